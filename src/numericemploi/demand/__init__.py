@@ -1,0 +1,1 @@
+"""Jobs to be filled per zone and occupation, and the gap with people able now."""

@@ -1,0 +1,1 @@
+"""A synthetic region's people, firms, sessions and outcomes: deterministic by seed, marked fictif."""

@@ -1,0 +1,1 @@
+"""Who can be paid by whom, at a date."""

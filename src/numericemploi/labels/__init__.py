@@ -1,0 +1,1 @@
+"""What a training must prove to be labelled."""

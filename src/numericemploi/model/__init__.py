@@ -1,0 +1,1 @@
+"""The ground: codes, tables, periods, money, errors."""

@@ -1,0 +1,71 @@
+"""Every error that a user may meet, under one root: a code, a message, a remedy."""
+
+from __future__ import annotations
+
+
+class NumericEmploiError(Exception):
+    """Root of the errors that a door translates once into an exit code, a page or a problem document.
+
+    `code` is stable and documented; `message` says what is wrong in words without personal value;
+    `hint` says what to do about it.
+    """
+
+    code = "error"
+    exit_code = 1
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class SourceError(NumericEmploiError):
+    """A file as a whole cannot be read: wrong encoding, missing column, truncated archive, DOCTYPE."""
+
+    code = "source"
+    exit_code = 3
+
+
+class ContractError(NumericEmploiError):
+    """A table does not have the columns, types or keys that its declaration promises: our own fault."""
+
+    code = "contract"
+    exit_code = 4
+
+
+class UnknownCodeError(NumericEmploiError):
+    """A code is malformed, or absent from the nomenclature that should hold it."""
+
+    code = "unknown-code"
+    exit_code = 5
+
+
+class NotFoundError(NumericEmploiError):
+    """Something named by the user is not there."""
+
+    code = "not-found"
+    exit_code = 6
+
+
+class NotAllowedError(NumericEmploiError):
+    """The actor's role does not permit this act."""
+
+    code = "not-allowed"
+    exit_code = 7
+
+
+class InfeasibleError(NumericEmploiError):
+    """No plan meets every rule; the message names the conflict in a sentence."""
+
+    code = "infeasible"
+    exit_code = 8
+
+
+class StorageError(NumericEmploiError):
+    """The data folder cannot be written: full disk, read-only folder, missing right."""
+
+    code = "storage"
+    exit_code = 9

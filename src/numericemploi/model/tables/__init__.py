@@ -1,0 +1,1 @@
+"""Tables that rooms exchange, one module a shelf; `numericemploi.model.declared` lists them all."""

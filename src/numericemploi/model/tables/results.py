@@ -1,0 +1,160 @@
+"""Tables that the main job produces and that two rooms, or a room and a page, exchange."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from numericemploi.model.table import Column, Table
+
+HORIZONS: dict[str, int] = {"short": 6, "medium": 24}
+"""Months of each horizon."""
+
+DEMAND = Table(
+    name="demand",
+    row="Positions to be filled in a zone for an occupation within a horizon",
+    key=("zone", "rome3", "horizon"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation, ROME 3 head"),
+        Column(name="horizon", dtype=pl.String, meaning="`short` 6 months, `medium` 24 months"),
+        Column(name="positions", dtype=pl.Float64, unit="positions", meaning="Central value", null="no level published by the date"),
+        Column(name="low", dtype=pl.Float64, unit="positions", meaning="Low bound", null="as positions"),
+        Column(name="high", dtype=pl.Float64, unit="positions", meaning="High bound", null="as positions"),
+        Column(name="year", dtype=pl.Int32, unit="year", meaning="Year of the survey that gives the level", null="as positions"),
+        Column(name="published_share", dtype=pl.Float64, unit="share", meaning="Part of the central value that comes from published counts",
+               null="as positions, or central value 0"),
+        Column(name="declared", dtype=pl.Int64, unit="positions", meaning="Firm declared needs within the horizon; they raise `low`, never add"),
+        Column(name="offers", dtype=pl.Int64, unit="offers on line one day", meaning="Beside, never summed", null="no offer count loaded"),
+    ),
+)  # fmt: skip
+
+DEMAND_SOURCES = Table(
+    name="demand_sources",
+    row="What one survey cell (basin × family) brings to one zone × occupation, for one year",
+    key=("zone", "rome3", "bassin", "family"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation"),
+        Column(name="bassin", dtype=pl.String, meaning="France Travail basin surveyed"),
+        Column(name="family", dtype=pl.String, meaning="FAP-2021 family surveyed"),
+        Column(name="state", dtype=pl.String, meaning="`published`, `censored` (1 to 4) or `absent` (0 to 4)"),
+        Column(name="projects", dtype=pl.Float64, unit="projects in the year", meaning="Value read for the cell (published, or middle of its bounds)"),
+        Column(name="zone_share", dtype=pl.Float64, unit="share", meaning="Part of the basin's family carried to the zone"),
+        Column(name="carried_by", dtype=pl.String, meaning="`offers`, or `population` where the basin has no offer of the family"),
+        Column(name="occupation_share", dtype=pl.Float64, unit="share", meaning="Part of the family given to the occupation"),
+        Column(name="positions", dtype=pl.Float64, unit="positions in a year", meaning="projects × zone_share × occupation_share"),
+        Column(name="low", dtype=pl.Float64, unit="positions in a year", meaning="Low bound of the same"),
+        Column(name="high", dtype=pl.Float64, unit="positions in a year", meaning="High bound of the same"),
+    ),
+)  # fmt: skip
+
+STOCK = Table(
+    name="stock",
+    row="People able now for an occupation in a zone: jobseekers × dated able-share",
+    key=("zone", "rome3"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation"),
+        Column(name="jobseekers", dtype=pl.Float64, unit="people", meaning="Jobseekers A, B, C carried from basins by population"),
+        Column(name="able", dtype=pl.Float64, unit="people", meaning="Able now"),
+        Column(name="year", dtype=pl.Int32, unit="year", meaning="Year of the jobseeker figure"),
+    ),
+)
+
+GAP = Table(
+    name="gap",
+    row="Demand less people able now less people in training, for a zone × occupation × horizon",
+    key=("zone", "rome3", "horizon"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation"),
+        Column(name="horizon", dtype=pl.String, meaning="`short` or `medium`"),
+        Column(name="able", dtype=pl.Float64, unit="people", meaning="Able now", null="no jobseeker figure published: unknown, not zero"),
+        Column(name="in_training", dtype=pl.Float64, unit="people", meaning="Contracted seats, all buyers, ending within the horizon"),
+        Column(name="gap", dtype=pl.Float64, unit="positions", meaning="Central gap", null="demand or stock unknown"),
+        Column(name="low", dtype=pl.Float64, unit="positions", meaning="Low bound", null="as gap"),
+        Column(name="high", dtype=pl.Float64, unit="positions", meaning="High bound", null="as gap"),
+    ),
+)  # fmt: skip
+
+RATES = Table(
+    name="rates",
+    row="A rate of one training by one definition, pooled over a period of exits",
+    key=("training_id", "definition", "milestone"),
+    columns=(
+        Column(name="training_id", dtype=pl.String, meaning="Training"),
+        Column(name="definition", dtype=pl.String, meaning="Definition id: `strict`, `known`, `durable`, `target`"),
+        Column(name="milestone", dtype=pl.Int64, unit="months after the end", meaning="0, 3, 6 or 12"),
+        Column(name="n", dtype=pl.Int64, unit="people", meaning="Denominator by the definition"),
+        Column(name="k", dtype=pl.Int64, unit="people", meaning="Numerator"),
+        Column(name="unknown", dtype=pl.Int64, unit="people", meaning="Entrants whose situation is unknown"),
+        Column(name="coverage", dtype=pl.Float64, unit="share", meaning="Known situations over entrants"),
+        Column(name="rate", dtype=pl.Float64, unit="share", meaning="k / n", null="n is 0"),
+        Column(name="low", dtype=pl.Float64, unit="share", meaning="Wilson 95 %, low", null="n is 0"),
+        Column(name="high", dtype=pl.Float64, unit="share", meaning="Wilson 95 %, high", null="n is 0"),
+        Column(name="pooled", dtype=pl.Float64, unit="share", meaning="Beta-binomial posterior mean, shrunk to the group"),
+        Column(name="pooled_low", dtype=pl.Float64, unit="share", meaning="Posterior 2.5 %"),
+        Column(name="pooled_high", dtype=pl.Float64, unit="share", meaning="Posterior 97.5 %"),
+        Column(name="period_start", dtype=pl.Date, meaning="First exit counted"),
+        Column(name="period_end", dtype=pl.Date, meaning="Day after the last exit that could count"),
+        Column(name="public", dtype=pl.Boolean, meaning="n ≥ 20: may be shown to anybody"),
+    ),
+)  # fmt: skip
+
+PROPOSALS = Table(
+    name="proposals",
+    row="A proposal to one candidate, best rank first; a person decides",
+    key=("candidate_id", "rank"),
+    columns=(
+        Column(name="candidate_id", dtype=pl.String, meaning="Dossier"),
+        Column(name="rank", dtype=pl.Int64, meaning="1 = first"),
+        Column(name="kind", dtype=pl.String, meaning="`placement`, `upskilling`, `training` or `reorientation`"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation proposed"),
+        Column(name="session_id", dtype=pl.String, meaning="Session proposed", null="no training is needed, or none is reachable"),
+        Column(name="score", dtype=pl.Float64, unit="0-1", meaning="Sum of the contributions"),
+        Column(name="minutes", dtype=pl.Float64, unit="minutes", meaning="Estimated travel, one way", null="no session, or remote"),
+        Column(name="missing_skills", dtype=pl.List(pl.String), meaning="OGR codes of core skills of the occupation not held"),
+        Column(name="flip", dtype=pl.String, meaning="French sentence: the smallest change that would make another proposal first"),
+    ),
+)  # fmt: skip
+
+PROPOSAL_REASONS = Table(
+    name="proposal_reasons",
+    row="One criterion's part in a proposal's score: value × weight = contribution",
+    key=("candidate_id", "rank", "criterion"),
+    columns=(
+        Column(name="candidate_id", dtype=pl.String, meaning="Dossier"),
+        Column(name="rank", dtype=pl.Int64, meaning="Rank of the proposal"),
+        Column(name="criterion", dtype=pl.String, meaning="`skills`, `demand`, `travel`, `level`, `funding` or `outcome`"),
+        Column(name="value", dtype=pl.Float64, unit="0-1", meaning="Value of the criterion"),
+        Column(name="weight", dtype=pl.Float64, unit="share", meaning="Published weight"),
+        Column(name="contribution", dtype=pl.Float64, unit="0-1", meaning="value × weight"),
+        Column(name="sentence", dtype=pl.String, meaning="Reason in French, no personal value"),
+    ),
+)  # fmt: skip
+
+PLAN_LINES = Table(
+    name="plan_lines",
+    row="A session that the plan buys",
+    key=("session_id",),
+    columns=(
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="funder", dtype=pl.String, meaning="`region` or `france_travail`"),
+        Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Places bought"),
+        Column(name="cost", dtype=pl.Int64, unit="euro cents", meaning="Price of those places"),
+        Column(name="expected", dtype=pl.Float64, unit="people", meaning="Expected people in work, prudent"),
+        Column(name="why", dtype=pl.String, meaning="Why it is in, in French"),
+    ),
+)
+
+PLAN_RESERVATIONS = Table(
+    name="plan_reservations",
+    row="Seats of a bought session reserved for people of a zone and an occupation",
+    key=("session_id", "zone", "rome3"),
+    columns=(
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="zone", dtype=pl.String, meaning="Zone of origin"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation sought"),
+        Column(name="seats", dtype=pl.Float64, unit="seats", meaning="Seats reserved; fractions are expectations"),
+    ),
+)

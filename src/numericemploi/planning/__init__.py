@@ -1,0 +1,1 @@
+"""Which sessions to buy, with a proof of how good the plan is."""

@@ -1,0 +1,1 @@
+"""Who can reach what, and at what cost in time."""

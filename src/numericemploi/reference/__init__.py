@@ -1,0 +1,1 @@
+"""Nomenclatures, territories, and the small tables of facts that the package ships."""

@@ -1,0 +1,1 @@
+"""Readers of outside formats: bytes in, (table, rejects) out. One file a format."""

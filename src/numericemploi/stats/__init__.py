@@ -1,0 +1,1 @@
+"""The ground: arithmetic without nouns."""

@@ -1,0 +1,1 @@
+"""The only room that speaks SQL, and that writes in the data folder."""

@@ -1,0 +1,1 @@
+"""A door: pages, rendered on the server, French first."""
