@@ -40,7 +40,7 @@ DEMAND_SOURCES = Table(
         Column(name="state", dtype=pl.String, meaning="`published`, `censored` (1 to 4) or `absent` (0 to 4)"),
         Column(name="projects", dtype=pl.Float64, unit="projects in the year", meaning="Value read for the cell (published, or middle of its bounds)"),
         Column(name="zone_share", dtype=pl.Float64, unit="share", meaning="Part of the basin's family carried to the zone"),
-        Column(name="carried_by", dtype=pl.String, meaning="`offers`, or `population` where the basin has no offer of the family"),
+        Column(name="carried_by", dtype=pl.String, meaning="`offers`; `population` where the basin has no offer of the family; `communes`, in equal parts, where no population is known either"),
         Column(name="occupation_share", dtype=pl.Float64, unit="share", meaning="Part of the family given to the occupation"),
         Column(name="positions", dtype=pl.Float64, unit="positions in a year", meaning="projects × zone_share × occupation_share"),
         Column(name="low", dtype=pl.Float64, unit="positions in a year", meaning="Low bound of the same"),
@@ -74,6 +74,27 @@ GAP = Table(
         Column(name="gap", dtype=pl.Float64, unit="positions", meaning="Central gap", null="demand or stock unknown"),
         Column(name="low", dtype=pl.Float64, unit="positions", meaning="Low bound", null="as gap"),
         Column(name="high", dtype=pl.Float64, unit="positions", meaning="High bound", null="as gap"),
+    ),
+)  # fmt: skip
+
+ZONE_TOTALS = Table(
+    name="zone_totals",
+    row="A zone and a horizon, the core digital occupations together: what the map and the sheet show first",
+    key=("zone", "horizon"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="horizon", dtype=pl.String, meaning="`short` or `medium`"),
+        Column(name="positions", dtype=pl.Float64, unit="positions", meaning="Sum of the central values", null="no level published by the date"),
+        Column(name="low", dtype=pl.Float64, unit="positions", meaning="Sum of the low bounds", null="as positions"),
+        Column(name="high", dtype=pl.Float64, unit="positions", meaning="Sum of the high bounds", null="as positions"),
+        Column(name="year", dtype=pl.Int32, unit="year", meaning="Year of the survey", null="as positions"),
+        Column(name="declared", dtype=pl.Int64, unit="positions", meaning="Firm declared needs, beside"),
+        Column(name="offers", dtype=pl.Int64, unit="offers on line one day", meaning="Beside", null="no offer count loaded"),
+        Column(name="cells", dtype=pl.Int64, unit="occupations", meaning="Occupations measured"),
+        Column(name="known_cells", dtype=pl.Int64, unit="occupations", meaning="Those whose gap is known"),
+        Column(name="gap", dtype=pl.Float64, unit="positions", meaning="Sum of the known gaps", null="no gap is known"),
+        Column(name="gap_low", dtype=pl.Float64, unit="positions", meaning="Sum of their low bounds", null="no gap is known"),
+        Column(name="gap_high", dtype=pl.Float64, unit="positions", meaning="Sum of their high bounds", null="no gap is known"),
     ),
 )  # fmt: skip
 
