@@ -1,0 +1,74 @@
+"""The command line: `numericemploi NOUN VERB`, in the order of the loop. Every answer can be JSON."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from numericemploi import __version__
+from numericemploi.cli import cycle, data, imports, instance
+from numericemploi.model.errors import NumericEmploiError
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        print(f"numericemploi {__version__}")
+        raise typer.Exit
+
+
+def build(boot: Callable[[str | None], None]) -> typer.Typer:
+    """Assemble the commands; `boot` receives the data folder before the first of them runs."""
+    app = typer.Typer(
+        name="numericemploi",
+        help="Des emplois à pourvoir aux personnes embauchées. From the jobs to be filled to the people hired.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+
+    @app.callback()
+    def root(
+        data_dir: Annotated[
+            str | None,
+            typer.Option(
+                metavar="DIR",
+                help="Folder of the database, tables and evidence. Otherwise NUMERICEMPLOI_DATA_DIR, "
+                "otherwise ./numericemploi-data.",
+            ),
+        ] = None,
+        version: Annotated[  # noqa: ARG001
+            bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        ] = False,
+    ) -> None:
+        boot(data_dir)
+
+    instance.add_to(app)
+    data.add_to(app)
+    imports.add_to(app)
+    cycle.add_to(app)
+    return app
+
+
+def told(app: typer.Typer) -> int:
+    """Run the commands; an error of ours becomes two lines on stderr and its exit code, never a traceback."""
+    try:
+        code = app(standalone_mode=False)
+    except NumericEmploiError as error:
+        print(f"Error ({error.code}): {error.message}", file=sys.stderr)
+        if error.hint:
+            print(f"What to do: {error.hint}", file=sys.stderr)
+        return error.exit_code
+    except TyperException as error:
+        error.show()
+        return error.exit_code
+    except typer.Abort:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,58 @@
+"""Commands on the instance: prepare it, serve its site."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add `prepare` and `serve`."""
+    app.command()(prepare)
+    app.command()(serve)
+
+
+def prepare() -> None:
+    """Create the folder and the database, or bring them up to date, with the packaged Grand Est.
+
+    Running it again changes nothing. Example: numericemploi --data-dir /srv/numericemploi prepare
+    """
+    from numericemploi.cli.answer import note
+    from numericemploi.store import accounts, files
+    from numericemploi.verbs import instance
+    from numericemploi.verbs.access import CONSOLE
+
+    with note("Preparing the data folder"):
+        instance.prepare(actor=CONSOLE)
+    print(f"Data folder: {files.folder()}")
+    print("Demonstration accounts (fictif, local only):")
+    for account in accounts.DEMONSTRATION:
+        print(f"  {account.role:<14} {account.username} / {account.password}")
+
+
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of 127.0.0.1 to listen on.")] = 8000,
+) -> None:
+    """Serve the site on 127.0.0.1, in demonstration mode: printed accounts, no second factor.
+
+    Example: numericemploi serve --port 8080
+    """
+    from granian.server import Server
+
+    from numericemploi.cli.answer import prepared
+
+    prepared()
+    print(f"Site: http://127.0.0.1:{port}/   (stop with Ctrl+C)", flush=True)
+    server = Server(
+        "numericemploi.config.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface="wsgi",
+        workers=1,
+        blocking_threads=4,
+        log_enabled=False,
+    )
+    server.serve()
+    sys.exit(0)

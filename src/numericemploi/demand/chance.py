@@ -1,0 +1,35 @@
+"""How likely it is that openings exceed the people already able or in training."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+from scipy.stats import norm
+
+from numericemploi.stats.intervals import lognormal_from_quantiles
+
+
+def of_openings(*, demand: pl.DataFrame, gap: pl.DataFrame, horizon: str) -> dict[tuple[str, str], float]:
+    """P(openings ≥ able now + in training) per (zone, occupation) at one horizon.
+
+    Openings are log-normal with `low` and `high` as 5 % and 95 % quantiles (product decision); a low
+    bound of zero is read as half a position, since a logarithm needs a positive one. Cells whose
+    demand or stock is unknown are left out: unknown is not a chance.
+    """
+    known = demand.filter(horizon=horizon).drop_nulls("positions").join(
+        gap.filter(horizon=horizon).drop_nulls("able").select("zone", "rome3", "able", "in_training"),
+        on=["zone", "rome3"],
+    )  # fmt: skip
+    chances = {}
+    for row in known.iter_rows(named=True):
+        competing = row["able"] + row["in_training"]
+        low, high = max(row["low"], 0.5), max(row["high"], 0.5)
+        if competing <= 0:
+            chances[row["zone"], row["rome3"]] = 1.0
+        elif low == high:
+            chances[row["zone"], row["rome3"]] = float(low >= competing)
+        else:
+            middle, spread = lognormal_from_quantiles(low, high)
+            chances[row["zone"], row["rome3"]] = float(norm.sf((math.log(competing) - middle) / spread))
+    return chances

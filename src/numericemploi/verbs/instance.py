@@ -1,0 +1,106 @@
+"""The instance: its folder, its database, the packaged facts and the fictif region around them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from numericemploi import __version__
+from numericemploi.demonstration import region
+from numericemploi.model.declared import declared
+from numericemploi.model.rejects import REJECTS
+from numericemploi.reference import packaged, territories
+from numericemploi.store import accounts, database, editions, files, records
+from numericemploi.verbs.access import Actor, require
+from numericemploi.verbs.journal import recorded
+
+AS_OF = date(2024, 6, 30)
+"""The day at which the demonstration is frozen, whatever today's date."""
+
+REGION = "44"
+_TABLES = {table.name: table for table in declared()}
+_STATISTICS = ("bmo", "offer_counts", "tension")
+
+
+def prepare(*, actor: Actor) -> None:
+    """Create or update the folder and the database, load the packaged tables and the fictif region.
+
+    Running it again changes nothing that is there: a public table that was pulled stays, and so do
+    records that were imported or edited.
+
+    Raises
+    ------
+    StorageError
+        The folder or the database cannot be written.
+    """
+    require(actor, "instance.prepare")
+    database.prepare()
+    made = files.digest(__version__.encode(), str(region.SEED).encode())
+    _load_facts(made)
+    if not records.brought_before("candidates", made):
+        _load_fictif(made, actor)
+    accounts.open_demonstration()
+
+
+def is_prepared() -> bool:
+    """Whether the database is there with the present schema."""
+    return database.is_prepared()
+
+
+def _load_facts(made: str) -> None:
+    for name, frame in packaged.packaged_tables().items():
+        if _may_replace(name, made):
+            source = editions.Source(
+                dataset=name,
+                origin="packaged",
+                publisher="Insee, France Travail, IGN ; choix et saisie : Numéric'Emploi",
+                licence="Licence Ouverte 2.0",
+                vintage="extrait livré avec le logiciel",
+                published_on=AS_OF,
+            )
+            editions.keep(_TABLES[name], frame, rejects=None, source=source, digest=made)
+
+
+def _load_fictif(made: str, actor: Actor) -> None:
+    tables = packaged.packaged_tables()
+    made_up = region.make(
+        geography=territories.geography(
+            communes=tables["communes"],
+            bassins=tables["commune_bassins"],
+            population=tables["commune_population"],
+            points=tables["commune_points"],
+            density=tables["commune_density"],
+            fibre=_TABLES["fibre"].empty(),
+            region=REGION,
+        ),
+        occupations=packaged.occupations(),
+        families=packaged.family_occupations(),
+        as_of=AS_OF,
+    )
+    for name in _STATISTICS:
+        if _may_replace(name, made):
+            source = editions.Source(
+                dataset=name,
+                origin="fictif",
+                publisher="Numéric'Emploi (fictif)",
+                licence="EUPL-1.2",
+                vintage="fictif",
+                published_on=date(2024, 4, 30),
+            )
+            editions.keep(_TABLES[name], made_up[name], rejects=None, source=source, digest=made)
+    with recorded("instance.prepare", actor) as count, records.all_or_nothing():
+        for noun in records.NOUNS:
+            records.merge(noun, made_up[noun])
+            records.note_intake(
+                noun,
+                file="fictif",
+                digest=made,
+                origin="fictif",
+                rows=made_up[noun].height,
+                rejects=REJECTS.empty(),
+            )
+            count.rows_out += made_up[noun].height
+
+
+def _may_replace(table: str, made: str) -> bool:
+    held = editions.current(table)
+    return held is None or (held.source.origin != "public" and held.digest != made)

@@ -1,0 +1,7 @@
+"""Template tags for figures."""
+
+from __future__ import annotations
+
+from django import template
+
+register = template.Library()
