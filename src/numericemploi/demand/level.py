@@ -44,9 +44,11 @@ def measure(
     prudent, and sums over zones stay coherent. The bounds hold the survey's error and its silence, not
     that of the sharing between zones.
 
-    Within m months: central value × m/12; half-widths × m/12 × √max(1, m/12); `low` is not under 0.
-    Ours: a year's survey read for two years carries its own error, and as much again, independent of
-    it, for the change from one year to the next; hence √2 at 24 months.
+    Within m months: central value × m/12, ± the year's upper half-width × m/12 × √max(1, m/12). Ours: a
+    year's survey read for two carries its own error, and as much again, independent of it, for the
+    change from one year to the next; hence √2 at 24 months. The upper half-width serves both sides: no
+    floor has shortened it. `low` is not under that of the year (of its part, below 12 months): 24
+    months contain the year surveyed.
 
     Firm declared needs (budgeted or promised, for the horizon at most, declared in the last
     `NEED_MONTHS` months) lift `low` to their sum, and `positions` and `high` to `low`; never added.
@@ -138,13 +140,11 @@ def _offers(offer_counts: pl.DataFrame, geography: pl.DataFrame) -> pl.DataFrame
 def _at_horizon(annual: pl.DataFrame) -> pl.DataFrame:
     """Bring the year's figures to each row's horizon of `months`."""
     years = pl.col("months") / 12
-    widening = years * pl.max_horizontal(pl.lit(1.0), years).sqrt()
     centre = pl.col("positions") * years
-    low = centre - (pl.col("positions") - pl.col("low")) * widening
+    half = (pl.col("high") - pl.col("positions")) * years * pl.max_horizontal(pl.lit(1.0), years).sqrt()
+    surveyed = pl.col("low") * pl.min_horizontal(pl.lit(1.0), years)
     return annual.with_columns(
-        positions=centre,
-        low=pl.when(low > 0).then(low).when(low.is_not_null()).then(0.0),
-        high=centre + (pl.col("high") - pl.col("positions")) * widening,
+        positions=centre, low=pl.max_horizontal(surveyed, centre - half), high=centre + half
     )
 
 
