@@ -1,0 +1,96 @@
+"""Demand: jobs to be filled per zone and occupation, people able now, people in training, and the gap."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from numericemploi.demand import gap, level, totals
+from numericemploi.model.tables.results import HORIZONS
+from numericemploi.reference import packaged
+from numericemploi.verbs.intake import Inputs
+from numericemploi.verbs.step import Done
+
+
+def measure(inputs: Inputs) -> Done:
+    """Measure the demand of every zone × occupation, and the gap where people able now are known."""
+    measured = level.measure(
+        bmo=inputs.bmo,
+        offer_counts=inputs.offer_counts,
+        geography=inputs.geography,
+        families=inputs.families,
+        needs=inputs.needs,
+        as_of=inputs.as_of,
+    )
+    stock = gap.stock(
+        tension=inputs.tension,
+        geography=inputs.geography,
+        able_share=packaged.able_shares(),
+        occupations=inputs.occupations,
+    )
+    gaps = gap.measure(
+        demand=measured.demand, stock=stock, in_training=in_training(inputs), as_of=inputs.as_of
+    )
+    zone_totals = totals.by_zone(demand=measured.demand, gap=gaps)
+    return Done(
+        tables={
+            "geography": inputs.geography.sort("commune"),
+            "zones": inputs.zones,
+            "demand": measured.demand,
+            "demand_sources": measured.sources,
+            "stock": stock,
+            "gap": gaps,
+            "zone_totals": zone_totals,
+        },
+        figures=_figures(measured.demand, measured.sources, gaps, zone_totals),
+        rows_in=inputs.bmo.height + inputs.offer_counts.height + inputs.tension.height + inputs.needs.height,
+        rows_out=measured.demand.height,
+        rejected=measured.demand["positions"].null_count(),
+    )
+
+
+def in_training(inputs: Inputs) -> pl.DataFrame:
+    """Return the seats already bought, by zone of the site and occupation: zone, rome3, seats, ends_on.
+
+    A session whose training aims at several occupations shares its seats equally between them. A
+    remote session without a site belongs to no zone and is left out here.
+    """
+    heads = pl.DataFrame(
+        [
+            {"training_id": row["training_id"], "rome3": head, "part": 1 / len(found)}
+            for row in inputs.trainings.select("training_id", "rome").iter_rows(named=True)
+            if (found := inputs.heads_of(row["rome"]))
+            for head in found
+        ],
+        schema={"training_id": pl.String, "rome3": pl.String, "part": pl.Float64},
+    )
+    return (
+        inputs.sessions.filter(pl.col("status") == "contracted", pl.col("ends_on") > inputs.as_of)
+        .drop_nulls(["seats_max", "commune"])
+        .join(inputs.geography.select("commune", "zone"), on="commune")
+        .join(heads, on="training_id")
+        .select("zone", "rome3", (pl.col("seats_max") * pl.col("part")).alias("seats"), "ends_on")
+        .sort("zone", "rome3", "ends_on", "seats")
+    )
+
+
+def _figures(
+    demand: pl.DataFrame, sources: pl.DataFrame, gaps: pl.DataFrame, zone_totals: pl.DataFrame
+) -> dict[str, object]:
+    """Headline figures; sums of the region are sums of its zones."""
+    states = sources.select("bassin", "family", "state").unique()["state"]
+    figures: dict[str, object] = {
+        "zones": demand["zone"].n_unique(),
+        "occupations": demand["rome3"].n_unique(),
+        "cells": demand.height,
+        "unknown_cells": demand["positions"].null_count(),
+        "unknown_gaps": gaps["gap"].null_count(),
+        "year": demand["year"].max(),
+        "survey_cells": {state: int((states == state).sum()) for state in ("published", "censored", "absent")},
+    }
+    for horizon in HORIZONS:
+        part = zone_totals.filter(horizon=horizon)
+        known = part["positions"].null_count() == 0 and not part.is_empty()
+        figures[horizon] = {
+            name: round(float(part[name].sum()), 1) if known else None for name in ("positions", "low", "high")
+        }
+    return figures

@@ -1,0 +1,125 @@
+"""What the main job takes in: every table as it was known on one day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from numericemploi.model.tables.statistics import OFFER_COUNTS
+from numericemploi.reference import packaged, territories
+from numericemploi.store import editions, records
+from numericemploi.verbs.instance import REGION
+from numericemploi.verbs.step import Done
+
+_DATED = {
+    "needs": "declared_on",
+    "offers": "published_on",
+    "candidates": "opened_on",
+    "outcomes": "observed_on",
+}
+"""The column by which a record counts or not on a day; trainings and sessions announce the future."""
+
+_STATISTICS = ("bmo", "offer_counts", "tension")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """The tables of one run. `published` gives the day each statistic was published, None if none counts."""
+
+    as_of: date
+    geography: pl.DataFrame
+    zones: pl.DataFrame
+    occupations: pl.DataFrame
+    families: pl.DataFrame
+    heads: dict[str, str]
+    bmo: pl.DataFrame
+    offer_counts: pl.DataFrame
+    tension: pl.DataFrame
+    needs: pl.DataFrame
+    offers: pl.DataFrame
+    candidates: pl.DataFrame
+    trainings: pl.DataFrame
+    sessions: pl.DataFrame
+    outcomes: pl.DataFrame
+    published: dict[str, date | None]
+    rows_in: int
+    rows_out: int
+    rejected: int
+
+    def heads_of(self, codes: list[str]) -> list[str]:
+        """Return the ROME 3 heads of ROME codes of either version, without repeats, sorted."""
+        return sorted({self.heads.get(code, code) for code in codes})
+
+
+def take(as_of: date) -> Inputs:
+    """Read every table; what was not published by `as_of` is left out and counted as rejected.
+
+    Nomenclatures and territory may be later than `as_of` (product decision): only evidence is dated.
+    """
+    tables: dict[str, pl.DataFrame] = {}
+    published: dict[str, date | None] = {}
+    rows_in = rejected = 0
+    for name in _STATISTICS:
+        edition = editions.current(name)
+        frame = editions.read(name)
+        rows_in += frame.height
+        counts = edition is not None and edition.source.published_on <= as_of
+        published[name] = edition.source.published_on if edition is not None and counts else None
+        if not counts:
+            rejected += frame.height
+            frame = frame.clear()
+        tables[name] = frame
+    for noun in records.NOUNS:
+        frame = records.read(noun)
+        rows_in += frame.height
+        if noun in _DATED:
+            known = frame.filter(pl.col(_DATED[noun]) <= as_of)
+            rejected += frame.height - known.height
+            frame = known
+        tables[noun] = frame
+    communes = editions.read("communes")
+    tables["offer_counts"], lost = _in_current_communes(tables["offer_counts"], communes)
+    sheets = editions.read("rome_sheets")
+    geography = _geography(communes)
+    return Inputs(
+        as_of=as_of,
+        geography=geography,
+        zones=editions.read("zones").join(geography.select("zone").unique(), on="zone").sort("zone"),
+        occupations=packaged.occupations(),
+        families=packaged.family_occupations(),
+        heads=dict(sheets.select("rome4", "rome3").iter_rows()),
+        published=published,
+        rows_in=rows_in,
+        rows_out=rows_in - rejected - lost,
+        rejected=rejected + lost,
+        **tables,
+    )
+
+
+def _geography(communes: pl.DataFrame) -> pl.DataFrame:
+    return territories.geography(
+        communes=communes,
+        bassins=editions.read("commune_bassins"),
+        population=editions.read("commune_population"),
+        points=editions.read("commune_points"),
+        density=editions.read("commune_density"),
+        fibre=editions.read("fibre"),
+        region=REGION,
+    )
+
+
+def _in_current_communes(counts: pl.DataFrame, communes: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+    """Carry offer counts to the communes of today; return them with the number of rows lost on the way."""
+    if counts.is_empty():
+        return counts, 0
+    moved = territories.current_codes(counts, editions.read("commune_passages"), known=communes["commune"])
+    placed = moved.drop_nulls("commune")
+    summed = placed.group_by("commune", "rome3").agg(pl.col("offers").sum(), pl.col("extracted_on").max())
+    return OFFER_COUNTS.check(summed.sort("commune", "rome3")), moved.height - placed.height
+
+
+def counted(inputs: Inputs) -> Done:
+    """Give the counts of the intake as a step of the main job."""
+    return Done(tables={}, rows_in=inputs.rows_in, rows_out=inputs.rows_out, rejected=inputs.rejected)

@@ -1,0 +1,30 @@
+"""Every test has a data folder of its own, and none reaches the network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--run-browser", action="store_true", help="run the tests marked `browser`")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--run-browser"):
+        return
+    skip = pytest.mark.skip(reason="needs a real Chromium: make browser")
+    for item in items:
+        if "browser" in item.keywords:
+            item.add_marker(skip)
+
+
+@pytest.fixture(autouse=True)
+def data_folder(tmp_path: Path, settings) -> Path:
+    """The instance's folder, empty."""
+    settings.DATA_DIR = tmp_path / "data"
+    settings.SECRET_FILE = settings.DATA_DIR / "secret-key"
+    return settings.DATA_DIR
