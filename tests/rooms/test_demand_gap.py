@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import petit_est as place
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import petit_est as place
 from numericemploi.demand import gap
 from numericemploi.demand.level import measure as measure_level
 from numericemploi.model.tables.employers import NEEDS

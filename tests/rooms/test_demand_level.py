@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-import petit_est as place
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+import petit_est as place
 from numericemploi.demand.level import Level, measure
 from numericemploi.model.tables.employers import NEEDS
 from numericemploi.model.tables.nomenclatures import FAMILY_OCCUPATIONS

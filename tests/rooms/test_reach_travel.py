@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import petit_est as place
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import petit_est as place
 from numericemploi.reach.travel import minutes, reachable_zones, zone_minutes
 
 VILLENEUVE, FAUBOURG, BOURG, VALVERT = "99001", "99002", "99003", "99005"
