@@ -10,8 +10,9 @@ from datetime import date
 
 import polars as pl
 
+from numericemploi.model.tables.employers import OFFERS
 from numericemploi.model.tables.nomenclatures import FAMILY_OCCUPATIONS, OCCUPATIONS
-from numericemploi.model.tables.people import CANDIDATES
+from numericemploi.model.tables.people import CANDIDATES, OUTCOMES
 from numericemploi.model.tables.statistics import BMO, OFFER_COUNTS, TENSION
 from numericemploi.model.tables.territories import GEOGRAPHY, ZONES
 from numericemploi.model.tables.trainings import SESSIONS, TRAININGS
@@ -160,3 +161,54 @@ def candidates() -> pl.DataFrame:
              "remote_ok": False, "max_minutes": 30},
         ]
     )  # fmt: skip
+
+
+def outcomes() -> pl.DataFrame:
+    """Twenty developers left in June 2023, twelve technicians in October 2023.
+
+    Developers at 6 months: 13 in work, 9 of them as developers, 11 durably; 3 seek, 1 studies, 2 answered
+    nothing and 1 left before the end without any further row. All twelve technicians work.
+    """
+    row = {"milestone": 6, "finished": True, "evidence": "person", "fictif": True}
+    developers = {**row, "session_id": "D1", "training_id": "fictif-dev", "ended_on": date(2023, 6, 30),
+                  "observed_on": date(2024, 1, 10)}  # fmt: skip
+    situations = [
+        *[("cdi", DEVELOPER)] * 8, ("cdd_6", DEVELOPER), ("cdd_6", "M1607"), ("creation", None), ("cdd_1_6", "D1106"),
+        ("abroad", None), *[("jobseeker", None)] * 3, ("training", None), *[("unknown", None)] * 2,
+    ]  # fmt: skip
+    technicians = {**row, "session_id": "T1", "training_id": "fictif-sys", "ended_on": date(2023, 10, 20),
+                   "observed_on": date(2024, 5, 2), "situation": "cdi", "rome3": ADMINISTRATOR}  # fmt: skip
+    return OUTCOMES.of(
+        [
+            *[
+                {**developers, "person": f"d{i:02}", "situation": situation, "rome3": rome3}
+                for i, (situation, rome3) in enumerate(situations, start=1)
+            ],
+            {**developers, "person": "d20", "milestone": 0, "finished": False, "situation": "jobseeker",
+             "observed_on": date(2023, 7, 3)},
+            *[{**technicians, "person": f"t{i:02}"} for i in range(1, 13)],
+        ]
+    )  # fmt: skip
+
+
+def offers() -> pl.DataFrame:
+    """Thirty-six developer offers of the past year, three from each of twelve employers, all at Villeneuve.
+
+    Nine employers ask s1 and s2; three ask s1 and, as essential, s9, which no training here teaches.
+    """
+    row = {"source": "fictif", "title": "Développeur (fictif)", "text": "", "rome": DEVELOPER, "commune": "99001",
+           "positions": 1, "published_on": date(2024, 3, 4), "fictif": True}  # fmt: skip
+    usual = {"skills": ["s1", "s2"], "essential": []}
+    other = {"skills": ["s1", "s9"], "essential": ["s9"]}
+    return OFFERS.of(
+        [
+            {
+                **row,
+                **(usual if employer < 9 else other),
+                "offer_id": f"{employer}-{i}",
+                "employer": f"e{employer:02}",
+            }
+            for employer in range(12)
+            for i in range(3)
+        ]
+    )
