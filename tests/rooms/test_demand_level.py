@@ -129,6 +129,24 @@ def test_the_low_bound_of_a_published_count_is_the_least_that_is_published():
     assert cell(measured, METROPOLIS, ADMINISTRATOR)["low"] == pytest.approx(3.75)  # 3/4 of 5
 
 
+def test_a_basin_in_two_departments_adds_its_rows_and_one_withheld_makes_it_censored():
+    # 9 and 7 printed: 16, ± 1.644854 × 2 × 4 = 13.1588, low not under 5. 10 and `*`: 12.5; low 5 + 1, high
+    # 10 + 10.4030 + 4. Half of each is the rural zone's.
+    def parts(first: int | None, second: int | None) -> dict[str, object]:
+        rows = [
+            survey_row("M1X81", "99B2", first),
+            survey_row("M1X81", "99B2", second) | {"department": "98"},
+        ]
+        return source(level(bmo=BMO.of(rows)), RURAL, "99B2", "M1X81")
+
+    printed, mixed, withheld = parts(9, 7), parts(None, 10), parts(None, None)
+    assert (printed["state"], printed["projects"], printed["low"]) == ("published", 16.0, 2.5)
+    assert printed["high"] == pytest.approx((16 + 13.1588) / 2, abs=1e-4)
+    assert (mixed["state"], mixed["projects"], mixed["low"]) == ("censored", 12.5, 3.0)
+    assert mixed["high"] == pytest.approx((10 + 10.4030 + 4) / 2, abs=1e-4)
+    assert (withheld["projects"], withheld["low"], withheld["high"]) == (5.0, 1.0, 4.0)
+
+
 def test_the_part_that_comes_from_published_counts_is_shown():
     # Town × developers: 20 + 12 published, 1 + 1 absent.
     assert cell(level(), TOWN, DEVELOPER)["published_share"] == pytest.approx(32 / 34)

@@ -9,7 +9,7 @@ import polars as pl
 
 
 def parts(geography: pl.DataFrame) -> pl.DataFrame:
-    """Every basin ∩ zone: (bassin, zone, population, communes), ordered.
+    """Every basin ∩ zone: (bassin, zone, population, communes).
 
     A commune whose population is unknown adds nothing to `population`; one whose basin is unknown is
     in no part.
@@ -18,7 +18,6 @@ def parts(geography: pl.DataFrame) -> pl.DataFrame:
         geography.drop_nulls("bassin")
         .group_by("bassin", "zone")
         .agg(population=pl.col("population").sum().cast(pl.Float64), communes=pl.len().cast(pl.Float64))
-        .sort("bassin", "zone")
     )
 
 

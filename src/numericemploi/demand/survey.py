@@ -35,7 +35,8 @@ def cells(*, bmo: pl.DataFrame, bassins: pl.Series, families: pl.Series) -> pl.D
 
     Bounds of a published count v: 90 %, v ± 1.645·√(`DESIGN_EFFECT`·v), the low one not under
     `LEAST_PUBLISHED`. Of a censored or absent one: the bounds of what the publisher withheld, and
-    the value read is their middle (2.5 and 2.0).
+    the value read is their middle (2.5 and 2.0). A basin that lies in several departments has a row
+    for each: they are added, values and bounds, and one censored row makes the cell censored.
 
     Parameters
     ----------
@@ -46,35 +47,33 @@ def cells(*, bmo: pl.DataFrame, bassins: pl.Series, families: pl.Series) -> pl.D
     -------
     (bassin, family, state, projects, low, high), one row for each pair of `bassins` × `families`.
     """
-    grid = pl.DataFrame({"bassin": bassins.unique().sort()}).join(
-        pl.DataFrame({"family": families.unique().sort()}), how="cross"
+    pair = ["bassin", "family"]
+    grid = pl.DataFrame({"bassin": bassins.unique()}).join(
+        pl.DataFrame({"family": families.unique()}), how="cross"
     )
-    rows = bmo.select("bassin", "family", pl.col("projects").cast(pl.Float64), listed=pl.lit(value=True))
-    found = grid.join(rows, on=["bassin", "family"], how="left").with_columns(
-        state=pl.when(pl.col("projects").is_not_null())
-        .then(pl.lit("published"))
-        .when(pl.col("listed").is_not_null())
-        .then(pl.lit("censored"))
-        .otherwise(pl.lit("absent"))
+    rows = bmo.group_by(pair).agg(
+        counted=pl.col("projects").sum().cast(pl.Float64),
+        withheld=pl.col("projects").null_count().cast(pl.Float64),
     )
-    error = Z90 * math.sqrt(DESIGN_EFFECT) * pl.col("projects").sqrt()
-    floor = pl.min_horizontal("projects", pl.lit(float(LEAST_PUBLISHED)))
-    return found.select(
-        "bassin",
-        "family",
-        "state",
-        projects=_by_state(pl.col("projects"), sum(CENSORED) / 2, sum(ABSENT) / 2),
-        low=_by_state(pl.max_horizontal(floor, pl.col("projects") - error), CENSORED[0], ABSENT[0]),
-        high=_by_state(pl.col("projects") + error, CENSORED[1], ABSENT[1]),
-    ).sort("bassin", "family")
-
-
-def _by_state(published: pl.Expr, censored: float, absent: float) -> pl.Expr:
-    state = pl.col("state")
+    counted, withheld = pl.col("counted"), pl.col("withheld")
+    error = Z90 * math.sqrt(DESIGN_EFFECT) * counted.sqrt()
+    floor = pl.min_horizontal(counted, float(LEAST_PUBLISHED))
+    low, high = CENSORED
+    found = rows.select(
+        *pair,
+        state=pl.when(withheld > 0).then(pl.lit("censored")).otherwise(pl.lit("published")),
+        projects=counted + withheld * (low + high) / 2,
+        low=pl.max_horizontal(floor, counted - error) + withheld * low,
+        high=counted + error + withheld * high,
+    )
+    low, high = ABSENT
     return (
-        pl.when(state == "published")
-        .then(published)
-        .when(state == "censored")
-        .then(pl.lit(censored))
-        .otherwise(pl.lit(absent))
+        grid.join(found, on=pair, how="left")
+        .with_columns(
+            pl.col("state").fill_null("absent"),
+            pl.col("projects").fill_null((low + high) / 2),
+            pl.col("low").fill_null(low),
+            pl.col("high").fill_null(high),
+        )
+        .sort(pair)
     )

@@ -10,8 +10,9 @@ _BMO = "France Travail, enquête Besoins en main-d'œuvre"
 
 BMO = Table(
     name="bmo",
-    row="Recruitment projects of one occupation family in one basin, one year; a family × basin with no row was not published",
-    key=("year", "family", "bassin"),
+    row="Recruitment projects of one occupation family in one basin, one year; a basin over several "
+    "departments has a row for each; a family × basin with no row was not published",
+    key=("year", "family", "bassin", "department"),
     columns=(
         Column(name="year", dtype=pl.Int32, unit="year", meaning="Year surveyed", source=_BMO),
         Column(name="family", dtype=pl.String, meaning="Occupation family, FAP-2021", source=_BMO),
