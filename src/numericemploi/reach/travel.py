@@ -15,9 +15,10 @@ DETOUR = 1.3
 """Road distance over great-circle distance. Ours: usual order of magnitude for trips between communes of
 lowland France; too low across the Vosges or where a river has few bridges."""
 
-STRETCHES = ((0.0, 30.0), (5.0, 50.0), (20.0, 70.0))
-"""(from this kilometre of road, km/h): leaving town, ordinary road, fast road. Ours: an off-peak car, every
-kilometre driven at the speed of its stretch, so that a longer road never takes less time."""
+STRETCHES = ((0.0, 30.0), (5.0, 50.0), (20.0, 80.0), (60.0, 100.0))
+"""(from this kilometre of road, km/h): town, ordinary road, fast road, motorway. Ours, not calibrated: an
+off-peak car, every kilometre at the speed of its stretch, so that a longer road never takes less time.
+Rather slow where a motorway starts at the door (Épinal to Nancy), which keeps far sessions far."""
 
 
 def minutes(*, geography: pl.DataFrame, origins: Sequence[str], sites: Sequence[str]) -> pl.DataFrame:
