@@ -1,0 +1,180 @@
+"""The small tables of facts that the package ships, each with its source, date and licence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import polars as pl
+
+from numericemploi.model.table import Table, type_of_column
+from numericemploi.model.tables.nomenclatures import FAMILY_OCCUPATIONS, OCCUPATIONS
+from numericemploi.model.tables.territories import (
+    COMMUNE_BASSINS,
+    COMMUNE_DENSITY,
+    COMMUNE_POINTS,
+    COMMUNE_POPULATION,
+    COMMUNES,
+    ZONES,
+)
+
+_POPULATION_YEAR = 2021
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactTable:
+    """Where a packaged file comes from."""
+
+    file: str
+    source: str
+    date: str
+    licence: str
+
+
+_LO = "Licence Ouverte 2.0"
+_OURS = "EUPL-1.2 (écrit par nous)"
+FACTS = (
+    FactTable(
+        file="occupations.csv",
+        source="Libellés : France Travail, ROME 3 ; périmètre, raisons et anglais : Numéric'Emploi",
+        date="2024-06-30",
+        licence=_LO,
+    ),
+    FactTable(
+        file="families.csv",
+        source="Titres : DARES, FAP-2021 et table FAP-2009 / ROME ; poids et raisons : Numéric'Emploi",
+        date="2024-06-30",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="skills.csv",
+        source="France Travail, ROME 4.0 v60 : items choisis par nous parmi ceux des fiches de chaque métier",
+        date="2025-09-18",
+        licence=_LO,
+    ),
+    FactTable(
+        file="zones.csv",
+        source="Insee, zones d'emploi 2020 (partie Grand Est), populations 2021 ; IGN / La Poste, points",
+        date="2024-01-01",
+        licence=_LO,
+    ),
+    FactTable(
+        file="communes.csv",
+        source="Insee, COG 2024, populations 2021, grille de densité 2015 ; France Travail, bassins 2021 ; "
+        "IGN / La Poste, points 2025 ; choix des communes : Numéric'Emploi",
+        date="2024-01-01",
+        licence=_LO,
+    ),
+    FactTable(
+        file="programmes.csv",
+        source="Solutions Numériques, décembre 2019",
+        date="2019-12-01",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="able_shares.csv",
+        source="Hypothèses de Numéric'Emploi, confiance C",
+        date="2024-06-30",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="funding_rules.csv",
+        source="Une source par ligne",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+)
+
+
+def occupations() -> pl.DataFrame:
+    """Return the digital perimeter, v1 (OCCUPATIONS): core and related occupations."""
+    return _read("occupations.csv", OCCUPATIONS.schema, OCCUPATIONS)
+
+
+def family_occupations() -> pl.DataFrame:
+    """Return our own links from FAP-2021 families to occupations (FAMILY_OCCUPATIONS)."""
+    return _read("families.csv", FAMILY_OCCUPATIONS.schema, FAMILY_OCCUPATIONS)
+
+
+def core_skills() -> pl.DataFrame:
+    """Return some ROME 4.0 items of each occupation: rome3, ogr, label, nature, essential (Boolean)."""
+    schema = {
+        "rome3": pl.String,
+        "ogr": pl.String,
+        "label": pl.String,
+        "nature": pl.String,
+        "essential": pl.Int8,
+    }
+    return _read("skills.csv", schema).with_columns(pl.col("essential") == 1)
+
+
+def zones_facts() -> pl.DataFrame:
+    """Return the 27 zones: code, label, main commune, its point, population (of the part in Grand Est)."""
+    schema = {
+        "zone": pl.String,
+        "label": pl.String,
+        "main_commune": pl.String,
+        "latitude": pl.Float64,
+        "longitude": pl.Float64,
+        "population": pl.Int64,
+    }
+    return _read("zones.csv", schema)
+
+
+def programmes() -> pl.DataFrame:
+    """Return the regional programmes that the convention leans on, with their figures and source."""
+    schema = {
+        "programme": pl.String,
+        "label": pl.String,
+        "label_en": pl.String,
+        "amount_euros": pl.Int64,
+        "count": pl.Int64,
+        "period_start": pl.Int32,
+        "period_end": pl.Int32,
+        "priorities": pl.String,
+        "priorities_en": pl.String,
+        "source": pl.String,
+        "date": pl.Date,
+    }
+    return _read("programmes.csv", schema)
+
+
+def able_shares() -> dict[str, float]:
+    """Return, per occupation, the share of jobseekers able now: an assumption, confidence C."""
+    schema = {
+        "rome3": pl.String,
+        "share": pl.Float64,
+        "confidence": pl.String,
+        "why": pl.String,
+        "date": pl.Date,
+    }
+    return dict(_read("able_shares.csv", schema).select("rome3", "share").iter_rows())
+
+
+def packaged_tables() -> dict[str, pl.DataFrame]:
+    """Return the packaged territory by name of declared table: about 150 communes of Grand Est."""
+    schema = {
+        **COMMUNES.schema,
+        "bassin": pl.String,
+        "bassin_label": pl.String,
+        "latitude": pl.Float64,
+        "longitude": pl.Float64,
+        "population": pl.Int64,
+        "density": pl.Int8,
+    }
+    communes = _read("communes.csv", schema).with_columns(year=pl.lit(_POPULATION_YEAR, pl.Int32))
+    territory = (COMMUNES, COMMUNE_BASSINS, COMMUNE_POINTS, COMMUNE_POPULATION, COMMUNE_DENSITY)
+    tables = {table.name: table.check(communes.select(list(table.schema))) for table in territory}
+    return {ZONES.name: ZONES.check(zones_facts().select("zone", "label")), **tables}
+
+
+@cache
+def _bytes(file: str) -> bytes:
+    return (resources.files("numericemploi.reference") / "packaged" / file).read_bytes()
+
+
+def _read(file: str, schema: Mapping[str, type_of_column], table: Table | None = None) -> pl.DataFrame:
+    frame = pl.read_csv(_bytes(file), schema_overrides=dict(schema)).select(list(schema))
+    return frame if table is None else table.check(frame)
