@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from statistics import NormalDist
 
 import polars as pl
-from scipy.stats import norm
 
 from numericemploi.stats.intervals import lognormal_from_quantiles
 
@@ -31,5 +31,5 @@ def of_openings(*, demand: pl.DataFrame, gap: pl.DataFrame, horizon: str) -> dic
             chances[row["zone"], row["rome3"]] = float(low >= competing)
         else:
             middle, spread = lognormal_from_quantiles(low, high)
-            chances[row["zone"], row["rome3"]] = float(norm.sf((math.log(competing) - middle) / spread))
+            chances[row["zone"], row["rome3"]] = 1 - NormalDist(middle, spread).cdf(math.log(competing))
     return chances

@@ -21,7 +21,8 @@ def by_zone(*, demand: pl.DataFrame, gap: pl.DataFrame) -> pl.DataFrame:
             on=["zone", "rome3", "horizon"],
             how="left",
         )
-        .group_by("zone", "horizon")
+        .sort("zone", "horizon", "rome3")
+        .group_by("zone", "horizon", maintain_order=True)
         .agg(
             *(
                 pl.when(measured).then(pl.col(name).sum()).alias(name)
@@ -37,5 +38,4 @@ def by_zone(*, demand: pl.DataFrame, gap: pl.DataFrame) -> pl.DataFrame:
                 for name in ("gap", "gap_low", "gap_high")
             },
         )
-        .sort("zone", "horizon")
     )
