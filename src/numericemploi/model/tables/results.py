@@ -122,6 +122,21 @@ RATES = Table(
     ),
 )  # fmt: skip
 
+FUNDING_VERDICTS = Table(
+    name="funding_verdicts",
+    row="Whether some scheme could pay for a public (status, level) in a session, at a first look",
+    key=("status", "level", "session_id"),
+    columns=(
+        Column(name="status", dtype=pl.String, meaning="Status of the person, as in `candidates`"),
+        Column(name="level", dtype=pl.Int8, unit="1-8", meaning="Level of the diploma obtained", null="unknown"),
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="answer", dtype=pl.String, meaning="`yes` one scheme at least, `no` none, `cannot_say`; never an entitlement"),
+        Column(name="schemes", dtype=pl.List(pl.String), meaning="Names of the schemes that say yes"),
+        Column(name="rules", dtype=pl.List(pl.String), meaning="Funding rules weighed"),
+        Column(name="sentence", dtype=pl.String, meaning="The answer in French"),
+    ),
+)  # fmt: skip
+
 PROPOSALS = Table(
     name="proposals",
     row="A proposal to one candidate, best rank first; a person decides",
