@@ -48,8 +48,8 @@ class Rome(Code):
 class Fap(Code):
     """Occupation family of DARES, FAP-2009 (`M2Z90`) or FAP-2021 (`M2X90`)."""
 
-    pattern = r"^[A-Z][0-9][A-Z][0-9]{2}$"
-    form = "letter, digit, letter, two digits (M2X90)"
+    pattern = r"^[A-Z][0-9A-Z][A-Z][0-9]{2}$"
+    form = "letter, digit or letter, letter, two digits (M2X90, QCX02)"
     __slots__ = ()
 
 

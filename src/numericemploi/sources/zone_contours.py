@@ -1,0 +1,102 @@
+"""Outlines of the employment zones 2020 (GeoJSON, WGS 84)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from numericemploi.model.codes import ZoneCode
+from numericemploi.model.errors import SourceError
+from numericemploi.model.rejects import Rejects
+from numericemploi.model.tables.territories import ZONE_CONTOURS
+from numericemploi.sources.delimited import content, text_of
+
+_SHAPES = ("Polygon", "MultiPolygon")
+
+
+def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """ZONE_CONTOURS and its rejects; a feature that is refused has no line, its zone is its value.
+
+    Raises
+    ------
+    SourceError
+        The file is not a GeoJSON collection of features.
+    """
+    try:
+        document = json.loads(text_of(content(path), path.name))
+    except (json.JSONDecodeError, RecursionError) as error:
+        place = f" line {error.lineno}:" if isinstance(error, json.JSONDecodeError) else ""
+        raise SourceError(
+            f"{path.name}:{place} the JSON cannot be read.", hint="Fetch the file again."
+        ) from error
+    features = document.get("features") if isinstance(document, dict) else None
+    if not isinstance(features, list) or not features:
+        raise SourceError(
+            f"{path.name}: no « features »: this is not a GeoJSON collection.",
+            hint="Give the contours of the zones as a FeatureCollection in WGS 84.",
+        )
+    rejects = Rejects(path.name)
+    rows: dict[str, dict[str, object]] = {}
+    for feature in features:
+        row = _row(feature, rejects)
+        if row is None:
+            continue
+        zone = str(row["zone"])
+        if zone in rows:
+            _refuse(rejects, "ze2020", zone, "the zone stands twice", "Keep one outline a zone.")
+        else:
+            rows[zone] = row
+    return ZONE_CONTOURS.of([rows[zone] for zone in sorted(rows)]), rejects.table()
+
+
+def _row(feature: object, rejects: Rejects) -> dict[str, object] | None:
+    """Return the declared row of one feature, or None once its fault is recorded."""
+    parts = feature if isinstance(feature, dict) else {}
+    properties, geometry = parts.get("properties"), parts.get("geometry")
+    properties = properties if isinstance(properties, dict) else {}
+    geometry = geometry if isinstance(geometry, dict) else {}
+    zone, label = str(properties.get("ze2020", "")), str(properties.get("nom", ""))
+    if not ZoneCode.is_valid(zone):
+        _refuse(rejects, "ze2020", zone, f"not a ZoneCode: {ZoneCode.form}", "Give the zone's Insee code.")
+    elif not label:
+        _refuse(rejects, "nom", zone, "the zone has no name", "Give the zone's name.")
+    elif geometry.get("type") not in _SHAPES:
+        _refuse(rejects, "geometry.type", str(geometry.get("type")), f"zone {zone}: not a polygon",
+                "Give a Polygon or a MultiPolygon.")  # fmt: skip
+    elif not _lies_on_earth(geometry.get("coordinates")):
+        _refuse(rejects, "geometry.coordinates", zone, "coordinates are not degrees (longitude, latitude)",
+                "Project the outline to WGS 84.")  # fmt: skip
+    else:
+        shape = json.dumps(
+            {"type": geometry["type"], "coordinates": geometry["coordinates"]}, separators=(",", ":")
+        )
+        return {"zone": zone, "label": label, "geometry": shape}
+    return None
+
+
+def _refuse(rejects: Rejects, column: str, value: str, reason: str, remedy: str) -> None:
+    rejects.add(line=None, column=column, value=value, reason=reason, remedy=remedy)
+
+
+def _lies_on_earth(coordinates: object) -> bool:
+    """Whether there are at least four points (a closed ring) and all are (longitude, latitude) in degrees."""
+    points = list(_points(coordinates))
+    return len(points) >= 4 and all(
+        point is not None and abs(point[0]) <= 180 and abs(point[1]) <= 90 for point in points
+    )
+
+
+def _points(coordinates: object) -> Iterator[tuple[float, float] | None]:
+    """Every position of nested lists; None for what is not one."""
+    if isinstance(coordinates, list) and coordinates and all(isinstance(part, list) for part in coordinates):
+        for part in coordinates:
+            yield from _points(part)
+    elif isinstance(coordinates, list) and len(coordinates) >= 2:
+        longitude, latitude = coordinates[:2]
+        numbers = isinstance(longitude, int | float) and isinstance(latitude, int | float)
+        yield (float(longitude), float(latitude)) if numbers else None
+    else:
+        yield None
