@@ -1,0 +1,94 @@
+"""The small tables of facts that the package ships."""
+
+from __future__ import annotations
+
+from importlib import resources
+
+import polars as pl
+import pytest
+
+from numericemploi.model.codes import BassinCode, CommuneCode, Fap, Rome, ZoneCode
+from numericemploi.reference import packaged
+
+
+def test_the_perimeter_is_that_of_the_product_decision():
+    scopes = dict(packaged.occupations().select("rome3", "scope").iter_rows())
+    core = {code for code, scope in scopes.items() if scope == "core"}
+    assert core == {"M1801", "M1802", "M1803", "M1804", "M1805", "M1806", "M1807", "M1810", "I1401"}
+    assert {code for code, scope in scopes.items() if scope == "related"} == {"E1205", "E1104"}
+
+
+def test_every_occupation_says_why_it_is_in():
+    assert packaged.occupations()["why"].str.len_chars().min() > 20
+
+
+def test_the_links_to_families_share_each_core_occupation_whole():
+    shares = packaged.family_occupations().group_by("rome3").agg(pl.col("weight").sum())
+    core = packaged.occupations().filter(scope="core")["rome3"]
+    assert set(shares["rome3"]) == set(core)
+    assert shares["weight"].to_list() == pytest.approx([1.0] * 9)
+
+
+def test_the_links_cover_the_six_digital_families_each_with_a_reason():
+    links = packaged.family_occupations()
+    assert set(links["family"]) == {"M1X80", "M1X81", "M2X90", "M2X91", "M2X92", "M2X93"}
+    assert set(links["confidence"]) <= {"A", "B", "C"}
+    assert links["why"].str.len_chars().min() > 20
+
+
+def test_every_packaged_code_is_born_checked():
+    tables = packaged.packaged_tables()
+    for code, values in (
+        (CommuneCode, tables["communes"]["commune"]),
+        (ZoneCode, tables["zones"]["zone"]),
+        (BassinCode, tables["commune_bassins"]["bassin"]),
+        (Rome, packaged.core_skills()["rome3"]),
+        (Fap, packaged.family_occupations()["family"]),
+    ):
+        assert all(code.is_valid(value) for value in values)
+
+
+def test_the_communes_cover_the_27_zones_and_the_43_bassins():
+    tables = packaged.packaged_tables()
+    assert set(tables["communes"]["zone"]) == set(tables["zones"]["zone"])
+    assert tables["zones"].height == 27
+    assert tables["commune_bassins"]["bassin"].n_unique() == 43
+    assert 140 <= tables["communes"].height <= 160
+
+
+def test_every_zone_has_a_rural_commune_or_none_exists_there():
+    tables = packaged.packaged_tables()
+    rural = tables["communes"].join(tables["commune_density"], on="commune").filter(pl.col("density") >= 5)
+    assert rural["zone"].n_unique() == 27
+
+
+def test_the_main_commune_of_a_zone_lies_in_it():
+    zones = packaged.zones_facts().join(
+        packaged.packaged_tables()["communes"],
+        left_on="main_commune",
+        right_on="commune",
+        suffix="_of_commune",
+    )
+    assert zones.height == 27
+    assert (zones["zone"] == zones["zone_of_commune"]).all()
+
+
+def test_able_shares_are_shares_of_every_core_occupation():
+    shares = packaged.able_shares()
+    assert set(shares) == set(packaged.occupations().filter(scope="core")["rome3"])
+    assert all(0 < share < 1 for share in shares.values())
+
+
+def test_programmes_carry_their_figures_and_their_source():
+    rows = {row["programme"]: row for row in packaged.programmes().iter_rows(named=True)}
+    assert rows["ia"]["amount_euros"] == 350_000_000
+    assert rows["lycees"]["count"] == 293
+    assert rows["thd"]["amount_euros"] == 2_000_000_000
+    assert all(row["source"] and row["date"] for row in rows.values())
+
+
+def test_every_packaged_file_has_its_source_date_and_licence():
+    folder = resources.files("numericemploi.reference") / "packaged"
+    files = {entry.name for entry in folder.iterdir() if entry.name.endswith(".csv")}
+    assert files == {fact.file for fact in packaged.FACTS}
+    assert all(fact.source and fact.date and fact.licence for fact in packaged.FACTS)
