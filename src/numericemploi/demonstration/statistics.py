@@ -1,52 +1,69 @@
-"""Fictif statistics in the form of the public ones, so that the demonstration runs without any file."""
+"""Fictif public statistics, so that a fresh instance works before any public file is loaded.
+
+Their totals have the size of the published ones (BMO 2024, offers of December 2021, tension 2021) and
+nothing else in common with them.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 
+from numericemploi.demonstration.places import Places
 from numericemploi.model.tables.statistics import BMO, OFFER_COUNTS, TENSION
 
-_PROJECTS = {"M1X80": 800, "M1X81": 700, "M2X90": 1000, "M2X91": 220, "M2X92": 90, "M2X93": 260}
-"""Projects of the region in a year, in round numbers; made up."""
+_PROJECTS = {"M1X80": 800, "M1X81": 750, "M2X90": 1050, "M2X91": 240, "M2X92": 130, "M2X93": 350}
+_ANY_FAMILY = 100
+_LEAST_PUBLISHED = 5
+_ROW_IF_CENSORED = 0.6  # the other small cells are left out, as the publisher leaves some out
+_HARD = 0.6
 
-_SEEKERS_PER_POSITION = {
-    "I1401": 6.0,
-    "M1801": 1.0,
-    "M1802": 0.6,
-    "M1803": 2.0,
-    "M1805": 0.7,
-    "M1806": 4.5,
-    "M1807": 5.0,
-    "M1810": 0.8,
+_OFFERS = 1900
+MIX = {
+    "M1805": 0.42, "I1401": 0.12, "M1801": 0.10, "M1802": 0.10, "M1806": 0.09, "M1810": 0.09, "M1803": 0.04,
+    "E1205": 0.02, "E1104": 0.01, "M1804": 0.007, "M1807": 0.003,
+}  # fmt: skip
+"""Part of each occupation among digital offers; so few for some that their trainings lack evidence."""
+_ANY_OCCUPATION = 0.05
+_EXTRACTED = timedelta(days=90)  # before the day that the demonstration is frozen at
+
+_JOBSEEKERS = {
+    "M1805": 1500,
+    "I1401": 2600,
+    "M1801": 420,
+    "M1810": 460,
+    "M1802": 160,
+    "M1806": 210,
+    "M1803": 400,
 }
-"""Jobseekers for one position of the year: some occupations lack people, some have more than enough.
-M1804 is left out: its tension is not published, and the demonstration must show what that does."""
+"""Occupations that are not here have no published jobseekers: their stock is unknown, not zero."""
+_EVERYWHERE = ("M1805", "I1401")
+"""Large enough to be published in every basin; the others only from `_LEAST_PEOPLE` on."""
+_LEAST_PEOPLE = 12
 
-_CONCENTRATION = 1.25  # digital jobs gather in towns more than people do
-_FIRST_PUBLISHED, _FIRST_SEEN = 5, 1
 
-
-def bmo(places: pl.DataFrame, *, year: int) -> pl.DataFrame:
-    """Share the region's projects between basins by population; counts under 5 censored, under 1 absent."""
-    weights = _bassin_weights(places)
+def bmo(places: Places, *, families: pl.DataFrame, rng: np.random.Generator, as_of: date) -> pl.DataFrame:
+    """Fictif survey of the year of `as_of`: counts from 5, some small cells censored, the others absent."""
+    bassins = _bassins(places)
     rows: list[dict[str, object]] = []
-    for family, total in _PROJECTS.items():
-        for bassin, department, weight in weights.iter_rows():
-            projects = round(total * weight)
-            if projects >= _FIRST_SEEN:
-                shown = projects if projects >= _FIRST_PUBLISHED else None
+    for family in sorted(set(families["family"])):
+        for bassin in bassins.iter_rows(named=True):
+            expected = _PROJECTS.get(family, _ANY_FAMILY) * bassin["pull"]
+            drawn = int(rng.poisson(expected * rng.gamma(8.0, 1 / 8)))
+            hard = int(rng.binomial(drawn, _HARD))
+            kept = rng.random() < _ROW_IF_CENSORED
+            if drawn >= _LEAST_PUBLISHED or (drawn and kept):
                 rows.append(
                     {
-                        "year": year,
+                        "year": as_of.year,
                         "family": family,
-                        "bassin": bassin,
-                        "region": "44",
-                        "department": department,
-                        "projects": shown,
-                        "hard": None if shown is None else round(shown * 0.6),
+                        "bassin": bassin["bassin"],
+                        "region": bassin["region"],
+                        "department": bassin["department"],
+                        "projects": drawn if drawn >= _LEAST_PUBLISHED else None,
+                        "hard": hard if hard >= _LEAST_PUBLISHED else None,
                         "seasonal": None,
                     }
                 )
@@ -54,60 +71,68 @@ def bmo(places: pl.DataFrame, *, year: int) -> pl.DataFrame:
 
 
 def offer_counts(
-    places: pl.DataFrame, families: pl.DataFrame, rng: np.random.Generator, *, day: date
+    places: Places, *, occupations: pl.DataFrame, rng: np.random.Generator, as_of: date
 ) -> pl.DataFrame:
-    """Draw the offers on line one day, about half of the year's projects, commune by commune."""
-    expected = _positions(families)
-    weight = places["population"].fill_null(0).to_numpy().astype(float) ** _CONCENTRATION
-    weight /= weight.sum()
-    rows = [
-        {"commune": commune, "rome3": rome3, "offers": int(offers), "extracted_on": day}
-        for rome3, positions in sorted(expected.items())
-        for commune, offers in zip(places["commune"], rng.poisson(positions / 2 * weight), strict=True)
-        if offers
-    ]
+    """Fictif offers on line on one day, three months before `as_of`."""
+    pull = places.pull["pull"].to_numpy()
+    rows: list[dict[str, object]] = []
+    for rome3 in sorted(occupations["rome3"]):
+        counts = rng.multinomial(round(_OFFERS * MIX.get(rome3, _ANY_OCCUPATION)), pull)
+        rows += [
+            {"commune": commune, "rome3": rome3, "offers": int(count), "extracted_on": as_of - _EXTRACTED}
+            for commune, count in zip(places.pull["commune"], counts, strict=True)
+            if count
+        ]
     return OFFER_COUNTS.of(rows).sort(OFFER_COUNTS.key)
 
 
-def tension(places: pl.DataFrame, families: pl.DataFrame, *, year: int) -> pl.DataFrame:
-    """Give each basin jobseekers in proportion to the positions that its population stands for."""
-    expected = _positions(families)
+def tension(
+    places: Places, *, occupations: pl.DataFrame, rng: np.random.Generator, as_of: date
+) -> pl.DataFrame:
+    """Fictif jobseekers and tension classes of the year before `as_of`.
+
+    Jobseekers follow people, offers follow digital work: the class, 1 to 5, grows with offers per
+    jobseeker, so that the metropolises are tense and the small basins are not.
+    """
+    bassins = _bassins(places)
     rows: list[dict[str, object]] = []
-    for rome3, ratio in _SEEKERS_PER_POSITION.items():
-        for bassin, _, weight in _bassin_weights(places).iter_rows():
-            positions = expected.get(rome3, 0.0) * weight
-            rows.append(
-                {
-                    "year": year,
-                    "rome3": rome3,
-                    "bassin": bassin,
-                    "offers": round(positions / 2, 2),
-                    "jobseekers": round(positions * ratio, 2),
-                    "tension": _class(ratio),
-                }
-            )
+    for rome3 in sorted(occupations["rome3"]):
+        if rome3 not in _JOBSEEKERS:
+            continue
+        for bassin in bassins.iter_rows(named=True):
+            people = max(1, int(rng.poisson(_JOBSEEKERS[rome3] * bassin["people"])))
+            offers = round(_OFFERS * 4 * MIX[rome3] * bassin["pull"] * float(rng.gamma(10.0, 0.1)), 1)
+            others = [int(rng.integers(1, 6)) for _ in range(6)]
+            if rome3 in _EVERYWHERE or people >= _LEAST_PEOPLE:
+                rows.append(
+                    {
+                        "year": as_of.year - 1,
+                        "rome3": rome3,
+                        "bassin": bassin["bassin"],
+                        "offers": offers,
+                        "jobseekers": float(people),
+                        "tension": int(np.clip(1 + offers / people, 1, 5)),
+                        **dict(zip(_CLASSES, others, strict=True)),
+                    }
+                )
     return TENSION.of(rows).sort(TENSION.key)
 
 
-def _class(ratio: float) -> int:
-    """Tension of 1 to 5: few jobseekers for a position is high."""
-    return 5 if ratio < 1 else 3 if ratio < 3 else 2
+_CLASSES = ("intensity", "workforce", "instability", "conditions", "distance", "specificity")
 
 
-def _positions(families: pl.DataFrame) -> dict[str, float]:
-    """Share a family's projects between its occupations by weight."""
-    shared = families.sort("family", "rome3").with_columns(
-        part=pl.col("weight") / pl.col("weight").sum().over("family"),
-        projects=pl.col("family").replace_strict(_PROJECTS, default=0, return_dtype=pl.Float64),
+def _bassins(places: Places) -> pl.DataFrame:
+    """Give each basin its pull, its share of people, and the department where most of them live."""
+    people = pl.col("population").fill_null(1)
+    return (
+        places.geography.join(places.pull.select("commune", "pull"), on="commune", maintain_order="left")
+        .drop_nulls("bassin")
+        .sort("bassin", "population", "commune", descending=[False, True, False], nulls_last=True)
+        .group_by("bassin", maintain_order=True)
+        .agg(
+            pl.col("pull").sum(),
+            pl.col("region", "department").first(),
+            people=people.sum().cast(pl.Float64) ** 0.9,
+        )
+        .with_columns(pl.col("people") / pl.col("people").sum())
     )
-    summed = shared.group_by("rome3", maintain_order=True).agg((pl.col("part") * pl.col("projects")).sum())
-    return dict(summed.iter_rows())
-
-
-def _bassin_weights(places: pl.DataFrame) -> pl.DataFrame:
-    """Return (bassin, department of its largest commune, share), by code of basin."""
-    people = places.drop_nulls("bassin").sort("population", "commune", descending=[True, False])
-    summed = people.group_by("bassin", maintain_order=True).agg(
-        pl.col("department").first(), weight=pl.col("population").sum().cast(pl.Float64) ** _CONCENTRATION
-    )
-    return summed.sort("bassin").with_columns(pl.col("weight") / pl.col("weight").sum())
