@@ -148,7 +148,7 @@ PROPOSALS = Table(
         Column(name="rome3", dtype=pl.String, meaning="Occupation proposed"),
         Column(name="session_id", dtype=pl.String, meaning="Session proposed", null="no training is needed, or none is reachable"),
         Column(name="score", dtype=pl.Float64, unit="0-1", meaning="Sum of the contributions"),
-        Column(name="minutes", dtype=pl.Float64, unit="minutes", meaning="Estimated travel, one way", null="no session, or remote"),
+        Column(name="minutes", dtype=pl.Float64, unit="minutes", meaning="Estimated travel, one way", null="no session, remote, or no estimate: no point, no car"),
         Column(name="missing_skills", dtype=pl.List(pl.String), meaning="OGR codes of core skills of the occupation not held"),
         Column(name="flip", dtype=pl.String, meaning="French sentence: the smallest change that would make another proposal first"),
     ),
