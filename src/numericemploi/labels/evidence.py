@@ -1,0 +1,261 @@
+"""The evidence of one assessment: a file that names nobody, from which anybody judges again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+import polars as pl
+
+from numericemploi.labels import collecting
+from numericemploi.labels.exhibits import Competing, Offer, Openings, Outcomes, Planned, Source
+from numericemploi.labels.rules import RULES, RuleSet
+from numericemploi.model.errors import SourceError
+
+FORMAT = "numericemploi-evidence/1"
+
+_BELOW_FLOOR = "n<20"
+"""All that the file says of the outcomes of fewer than 20 entrants (product decision)."""
+
+_ROWS: dict[str, type[Offer | Openings | Competing | Planned | Source]] = {
+    "offers": Offer,
+    "openings": Openings,
+    "competing": Competing,
+    "planned": Planned,
+    "sources": Source,
+}
+
+_SETS = ("occupations", "taught", "zones")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Everything that an assessment reads. Built in any order, it is kept in one: the same bytes."""
+
+    training_id: str
+    rule: str
+    """Identifier of the rules to judge by."""
+    as_of: date
+    fictif: bool
+    """Some of it is synthetic."""
+    previous: str | None
+    """Verdict of the edition before, for hysteresis; None: the first."""
+    occupations: tuple[str, ...]
+    """ROME 3 heads that the training aims at."""
+    taught: tuple[str, ...]
+    """OGR codes of the skills that its programme states."""
+    zones: tuple[str, ...]
+    """Zones from which its sites are reachable."""
+    offers: tuple[Offer, ...]
+    openings: tuple[Openings, ...]
+    competing: tuple[Competing, ...]
+    planned: tuple[Planned, ...]
+    outcomes: Outcomes | None
+    """None: no exit whose milestone has come."""
+    sources: tuple[Source, ...]
+
+    def __post_init__(self) -> None:
+        for name in _SETS:
+            object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
+        object.__setattr__(self, "offers", tuple(sorted(self.offers)))
+        object.__setattr__(
+            self, "openings", tuple(sorted(self.openings, key=lambda o: (o.zone, o.rome3, o.horizon)))
+        )
+        object.__setattr__(self, "competing", tuple(sorted(self.competing, key=lambda c: (c.zone, c.rome3))))
+        object.__setattr__(self, "planned", tuple(sorted(self.planned, key=lambda p: p.horizon)))
+        object.__setattr__(self, "sources", tuple(sorted(self.sources, key=lambda s: s.name)))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical bytes, in hexadecimal."""
+        return sha256(to_json(self)).hexdigest()
+
+    def source(self, name: str) -> Source:
+        """Return the source of that name; one that the file does not name is undated."""
+        for source in self.sources:
+            if source.name == name:
+                return source
+        return Source(name=name, published_on=None, vintage="")
+
+
+def to_json(evidence: Evidence) -> bytes:
+    """Canonical bytes: sorted keys, figures of 4 decimals at most, UTF-8, a newline at the end."""
+    document: dict[str, object] = {
+        "format": FORMAT,
+        "training_id": evidence.training_id,
+        "rule": evidence.rule,
+        "as_of": evidence.as_of,
+        "fictif": evidence.fictif,
+        "previous": evidence.previous,
+        "outcomes": _outcomes_out(evidence.outcomes),
+    }
+    document |= {name: list(getattr(evidence, name)) for name in _SETS}
+    document |= {name: [_row_out(row) for row in getattr(evidence, name)] for name in _ROWS}
+    return canonical(document)
+
+
+def canonical(document: dict[str, object]) -> bytes:
+    """Write a document of the label in canonical form; dates as ISO 8601."""
+    text = json.dumps(
+        document,
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        allow_nan=False,
+        default=date.isoformat,
+    )
+    return f"{text}\n".encode()
+
+
+def from_json(data: bytes) -> Evidence:
+    """Read an evidence file; reading then writing gives the same bytes.
+
+    Raises
+    ------
+    SourceError
+        The file is not an evidence file, or not in canonical form, as after an edit by hand.
+    """
+    try:
+        document = json.loads(data)
+        if document["format"] != FORMAT:
+            raise ValueError("format")
+        evidence = Evidence(
+            training_id=document["training_id"],
+            rule=document["rule"],
+            as_of=date.fromisoformat(document["as_of"]),
+            fictif=document["fictif"],
+            previous=document["previous"],
+            outcomes=_outcomes_in(document["outcomes"]),
+            **{name: tuple(document[name]) for name in _SETS},
+            **{name: tuple(_row_in(kind, row) for row in document[name]) for name, kind in _ROWS.items()},
+        )
+        same = to_json(evidence) == data
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
+        raise SourceError(
+            f"This is not an evidence file of the form {FORMAT}.",
+            hint="Download it again from the page of the training.",
+        ) from wrong
+    if not same:
+        raise SourceError(
+            "This evidence file is not in canonical form: it was edited, or written by another program.",
+            hint="Download it again from the page of the training.",
+        )
+    return evidence
+
+
+def _row_out(row: Offer | Openings | Competing | Planned | Source) -> dict[str, object]:
+    return {field.name: getattr(row, field.name) for field in fields(row)}
+
+
+def _row_in(kind: type[Offer | Openings | Competing | Planned | Source], row: dict[str, Any]) -> Any:
+    values: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
+    }
+    if values.get("published_on") is not None:
+        values["published_on"] = date.fromisoformat(values["published_on"])
+    return kind(**values)
+
+
+def _outcomes_out(outcomes: Outcomes | None) -> dict[str, object] | None:
+    if outcomes is None:
+        return None
+    counts = {
+        "entrants": outcomes.entrants,
+        "employed": outcomes.employed,
+        "unknown": outcomes.unknown,
+    }
+    return {
+        "counts": _BELOW_FLOOR if outcomes.entrants is None else counts,
+        "period_start": outcomes.period_start,
+        "period_end": outcomes.period_end,
+    }
+
+
+def _outcomes_in(document: dict[str, Any] | None) -> Outcomes | None:
+    if document is None:
+        return None
+    counts = document["counts"]
+    if counts == _BELOW_FLOOR:
+        counts = {"entrants": None, "employed": None, "unknown": None}
+    return Outcomes(
+        entrants=counts["entrants"],
+        employed=counts["employed"],
+        unknown=counts["unknown"],
+        period_start=date.fromisoformat(document["period_start"]),
+        period_end=date.fromisoformat(document["period_end"]),
+    )
+
+
+def collect(
+    *,
+    training: Mapping[str, Any],
+    skills: Collection[str],
+    heads: Mapping[str, str],
+    reachable: Collection[str],
+    geography: pl.DataFrame,
+    offers: pl.DataFrame,
+    demand: pl.DataFrame,
+    stock: pl.DataFrame,
+    in_training: pl.DataFrame,
+    rates: pl.DataFrame,
+    as_of: date,
+    previous: str | None,
+    dated: Mapping[str, date | None],
+    rules: RuleSet = RULES,
+) -> Evidence:
+    """Draw the evidence on one training from the tables of the main job, as they were on `as_of`.
+
+    Parameters
+    ----------
+    training
+        A row of TRAININGS.
+    skills
+        OGR codes that its programme states.
+    heads
+        ROME 4 code → ROME 3 head; a code that is not in it is its own head.
+    reachable
+        Zones from which its sites are within reach: the target zones.
+    offers, demand, stock, rates
+        OFFERS, DEMAND, STOCK, RATES; later offers are left out here, a later source by its date.
+    in_training
+        (zone, rome3, seats Float64, ends_on Date): contracted seats of every buyer.
+    dated
+        Day of publication of `demand`, `stock` and `outcomes` (the survey, the jobseeker figures, the
+        last import): a source without one proves nothing. `offers` may be there; each offer has its own.
+    """
+    occupations = sorted({heads.get(code, code) for code in training["rome"]})
+    cells = [(zone, rome3) for zone in sorted(set(reachable)) for rome3 in occupations]
+    sample, synthetic = collecting.offers_of(
+        offers,
+        geography=geography,
+        occupations=occupations,
+        zones=reachable,
+        heads=heads,
+        as_of=as_of,
+        rules=rules,
+    )
+    outcomes = collecting.outcomes_of(rates, training["training_id"], rules)
+    vintages = collecting.vintages(sample, demand, stock, cells, outcomes)
+    return Evidence(
+        training_id=training["training_id"],
+        rule=rules.id,
+        as_of=as_of,
+        fictif=bool(training["fictif"]) or synthetic,
+        previous=previous,
+        occupations=tuple(occupations),
+        taught=tuple(skills),
+        zones=tuple(reachable),
+        offers=tuple(sample),
+        openings=tuple(collecting.openings_of(demand, cells)),
+        competing=tuple(collecting.competing_of(stock, cells)),
+        planned=tuple(collecting.planned_of(in_training, cells, as_of=as_of)),
+        outcomes=outcomes,
+        sources=tuple(
+            Source(name=name, published_on=dated.get(name), vintage=vintage)
+            for name, vintage in vintages.items()
+        ),
+    )
