@@ -19,6 +19,7 @@ class Code(str):
     __slots__ = ()
 
     def __new__(cls, text: str) -> Self:
+        """Check `text` and make it a code; `UnknownCodeError` when it is not one."""
         if not re.fullmatch(cls.pattern, text) or not cls.checks(text):
             shown = text[:20]
             raise UnknownCodeError(

@@ -213,8 +213,7 @@ _TERRITORIES = (
         published_on=date(2024, 2, 29),
         kind="territory",
         page="https://geoservices.ign.fr/adminexpress",
-        note="Communes dissolved into zones, simplified, cut at the region's border: for maps, not for areas. "
-        + _OURS,
+        note="Communes dissolved into zones, simplified, cut at the region's border: for maps only. " + _OURS,
     ),
 )
 

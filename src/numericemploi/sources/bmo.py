@@ -32,7 +32,7 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
         patterns={_BASSIN: "BE24 (BE and the year)"},
     )
     bassin = next(name for name in rows.columns if re.fullmatch(_BASSIN, name))
-    rows = rule.counted(rows, "annee", 2100, rejects, least=2000)
+    rows = rule.of_year(rows, "annee", rejects)
     rows = rule.coded(rows, _FAMILY, Fap, rejects)
     rows = rule.matching(rows, "REG", r"^[0-9]{2}$", "a region code of two digits (44)", rejects)
     rows = rule.matching(rows, "Dept", r"^(?:[0-9]{2,3}|2[AB])$", "a department code (08)", rejects)
@@ -50,7 +50,7 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
         )
     rows = rule.unrepeated(rows, ("annee", _FAMILY, bassin, "Dept"), rejects)
     table = rows.select(
-        year=pl.col("annee").cast(pl.Int32),
+        year="annee",
         family=_FAMILY,
         bassin=bassin,
         region="REG",

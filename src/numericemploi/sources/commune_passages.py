@@ -11,7 +11,7 @@ from numericemploi.model.tables.territories import COMMUNE_PASSAGES
 from numericemploi.sources import rows as rule
 from numericemploi.sources.delimited import open_csv
 
-_YEARS = (1943, 2100)  # the official geographic code begins in 1943
+_SINCE = 1943  # the first year of the official geographic code
 
 
 def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -21,8 +21,8 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     rows = rule.coded(rows, "code_source", CommuneCode, rejects)
     rows = rule.coded(rows, "code_cible", CommuneCode, rejects)
-    rows = rule.counted(rows, "annee_source", _YEARS[1], rejects, least=_YEARS[0])
-    rows = rule.counted(rows, "annee_cible", _YEARS[1], rejects, least=_YEARS[0])
+    rows = rule.of_year(rows, "annee_source", rejects, since=_SINCE)
+    rows = rule.of_year(rows, "annee_cible", rejects, since=_SINCE)
     rows = rule.keep(
         rows,
         pl.col("annee_cible") > pl.col("annee_source"),
@@ -33,9 +33,9 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     )
     rows = rule.unrepeated(rows, ("annee_source", "code_source", "code_cible"), rejects)
     table = rows.select(
-        year_from=pl.col("annee_source").cast(pl.Int32),
+        year_from="annee_source",
         commune_from="code_source",
-        year_to=pl.col("annee_cible").cast(pl.Int32),
+        year_to="annee_cible",
         commune_to="code_cible",
     )
     return COMMUNE_PASSAGES.check(table.sort(COMMUNE_PASSAGES.key)), rejects.table()

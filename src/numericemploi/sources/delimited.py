@@ -199,7 +199,7 @@ def _row_by_row(
                 rejects.add(
                     line=line,
                     column="",
-                    value=f"{len(fields)} fields",
+                    value=f"{len(fields)} field(s)",
                     reason=f"wrong number of fields: {len(fields)}, the header has {len(header)}",
                     remedy="Put between quotes a field that holds a separator; complete a row cut short.",
                 )

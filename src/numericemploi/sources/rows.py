@@ -61,8 +61,8 @@ def filled(rows: pl.DataFrame, column: str, rejects: Rejects) -> pl.DataFrame:
     )
 
 
-def counted(rows: pl.DataFrame, column: str, most: int, rejects: Rejects, *, least: int = 0) -> pl.DataFrame:
-    """Keep the rows whose `column` is a whole number from `least` to `most`; it becomes Int64."""
+def counted(rows: pl.DataFrame, column: str, most: int, rejects: Rejects) -> pl.DataFrame:
+    """Keep the rows whose `column` is a whole number up to `most`; it becomes Int64."""
     text = pl.col(column)
     rows = keep(
         rows,
@@ -82,11 +82,31 @@ def counted(rows: pl.DataFrame, column: str, most: int, rejects: Rejects, *, lea
     )
     return keep(
         rows.with_columns(text.cast(pl.Int64)),
-        text.is_between(least, most),
+        text <= most,
         rejects,
         column=column,
-        reason=f"an absurd count: {least:,} to {most:,} is possible",
+        reason=f"an absurd count: more than {most:,}",
         remedy="Check the column and the unit, or report it to the publisher.",
+    )
+
+
+def of_year(rows: pl.DataFrame, column: str, rejects: Rejects, *, since: int = 2000) -> pl.DataFrame:
+    """Keep the rows whose `column` is a year from `since` to 2100; it becomes Int32."""
+    rows = keep(
+        rows,
+        pl.col(column).str.contains(r"^[0-9]{4}$"),
+        rejects,
+        column=column,
+        reason="not a year (2024)",
+        remedy="Write the year in four digits.",
+    )
+    return keep(
+        rows.with_columns(pl.col(column).cast(pl.Int32)),
+        pl.col(column).is_between(since, 2100),
+        rejects,
+        column=column,
+        reason=f"a year before {since} or after 2100",
+        remedy="Check that the columns are not swapped.",
     )
 
 

@@ -28,7 +28,7 @@ _CLASSES = {
 def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """TENSION and its rejects: decimal comma, classes from 1 to 5, an empty field is not published."""
     rows, rejects = open_csv(path, separator=";", columns=("annee", "ROME", "cbassin", *_AMOUNTS, *_CLASSES))
-    rows = rule.counted(rows, "annee", 2100, rejects, least=2000)
+    rows = rule.of_year(rows, "annee", rejects)
     rows = rule.coded(rows, "ROME", Rome, rejects)
     rows = rule.coded(rows, "cbassin", BassinCode, rejects)
     for column in _AMOUNTS:
@@ -37,7 +37,7 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
         rows = rule.matching(rows, column, r"^[1-5]?$", "a class from 1 to 5, or empty", rejects)
     rows = rule.unrepeated(rows, ("annee", "ROME", "cbassin"), rejects)
     table = rows.select(
-        pl.col("annee").cast(pl.Int32).alias("year"),
+        pl.col("annee").alias("year"),
         pl.col("ROME").alias("rome3"),
         pl.col("cbassin").alias("bassin"),
         *(pl.col(theirs).alias(ours) for theirs, ours in _AMOUNTS.items()),
