@@ -4,7 +4,7 @@ Everything in it is synthetic and says so (*fictif*). Same size and seed, same b
 
 Shape of a formation, published beside the figures: 1 to 3 actions, 1 to 4 sessions an action, three
 texts (400 to 900, 200 to 500 and 800 to 2,400 characters) with accents and escaped HTML, contacts, a
-site, a funder, potential Formacodes: about 9 kB. The faults are those of `FAULTS`, in turn.
+site, a funder, potential Formacodes: about 14 kB. The faults are those of `FAULTS`, in turn.
 """
 
 from __future__ import annotations
@@ -30,13 +30,21 @@ FAULTS = (
 )
 
 _WORDS = (
-    "développer administrer réseau données sécurité informatique application serveur métier projet équipe client "
-    "web langage base conception maintenance stagiaire évaluation certification compétence entreprise territoire "
-    "numérique poste maîtriser déployer tester intégrer superviser sauvegarder documenter méthode pratique atelier"
-).split()
+    "développer", "administrer", "réseau", "données", "sécurité", "informatique", "application",
+    "serveur", "métier", "projet", "équipe", "client", "web", "langage", "base", "conception",
+    "maintenance", "stagiaire", "évaluation", "certification", "compétence", "entreprise", "territoire",
+    "numérique", "poste", "maîtriser", "déployer", "tester", "intégrer", "superviser", "sauvegarder",
+    "documenter", "méthode", "pratique", "atelier",
+)  # fmt: skip
 _ROME = ("M1805", "M1801", "M1802", "M1810", "I1401", "M1806")
-_COMMUNES = (("67482", "67000", "Strasbourg"), ("54395", "54000", "Nancy"), ("57463", "57000", "Metz"),
-             ("88160", "88000", "Épinal"), ("08105", "08000", "Charleville-Mézières"), ("10387", "10000", "Troyes"))  # fmt: skip
+_COMMUNES = (
+    ("67482", "67000", "Strasbourg"),
+    ("54395", "54000", "Nancy"),
+    ("57463", "57000", "Metz"),
+    ("88160", "88000", "Épinal"),
+    ("08105", "08000", "Charleville-Mézières"),
+    ("10387", "10000", "Troyes"),
+)
 
 
 @dataclass(slots=True)
@@ -84,9 +92,12 @@ def _contact(place: tuple[str, str, str], *, misspelt: bool = False) -> str:
 def _address(place: tuple[str, str, str]) -> str:
     commune, postcode, town = place
     return (
-        f"<adresse>\n<ligne>1 rue de l'Exemple</ligne>\n<codepostal>{postcode}</codepostal>\n<ville>{town}</ville>\n"
-        f"<departement>{commune[:2]}</departement>\n<code-INSEE-commune>{commune}</code-INSEE-commune>\n<region>44</region>\n"
-        "<pays>FR</pays>\n<geolocalisation><latitude>48.5</latitude><longitude>7.7</longitude></geolocalisation>\n</adresse>"
+        f"<adresse>\n<ligne>1 rue de l'Exemple</ligne>\n<codepostal>{postcode}</codepostal>\n"
+        f"<ville>{town}</ville>\n"
+        f"<departement>{commune[:2]}</departement>\n<code-INSEE-commune>{commune}</code-INSEE-commune>\n"
+        "<region>44</region>\n"
+        "<pays>FR</pays>\n"
+        "<geolocalisation><latitude>48.5</latitude><longitude>7.7</longitude></geolocalisation>\n</adresse>"
     )
 
 
@@ -98,12 +109,15 @@ def _session(rng: random.Random, number: str, fault: str, place: tuple[str, str,
     if fault == FAULTS[1]:
         start, end = end, start
     return (
-        f'<session numero="{number}" datecrea="20230901" datemaj="20240115">\n<periode><debut>{start}</debut><fin>{end}</fin></periode>\n'
+        f'<session numero="{number}" datecrea="20230901" datemaj="20240115">\n'
+        f"<periode><debut>{start}</debut><fin>{end}</fin></periode>\n"
         f"<adresse-inscription>{_address(place)}</adresse-inscription>\n"
         "<modalites-inscription>Dossier et entretien</modalites-inscription>\n"
-        "<periode-inscription><periode><debut>00000000</debut><fin>99999999</fin></periode></periode-inscription>\n"
+        "<periode-inscription><periode><debut>00000000</debut><fin>99999999</fin></periode>"
+        "</periode-inscription>\n"
         "<etat-recrutement>1</etat-recrutement>\n<recrutement><modalite-recrutement>9</modalite-recrutement>"
-        "<nb-places>30</nb-places></recrutement>\n<cycle><type-cycle>0</type-cycle><effectif-minimal>6</effectif-minimal>"
+        "<nb-places>30</nb-places></recrutement>\n"
+        "<cycle><type-cycle>0</type-cycle><effectif-minimal>6</effectif-minimal>"
         f"<capacite-simultanee>{rng.randint(8, 20)}</capacite-simultanee></cycle>\n"
         '<extras info="session-perimee"><extra info="session-perimee">0</extra></extras>\n</session>\n'
     )
@@ -118,13 +132,18 @@ def _action(rng: random.Random, number: str, fault: str, sessions: int) -> str:
     )
     return (
         f'<action numero="fictif-A{number}">\n<rythme-formation>Temps plein</rythme-formation>\n'
-        "<code-public-vise>83056</code-public-vise>\n<niveau-entree-obligatoire>0</niveau-entree-obligatoire>\n"
-        f"<modalites-alternance>-</modalites-alternance>\n<modalites-enseignement>{teaching}</modalites-enseignement>\n"
-        "<conditions-specifiques>Aucune</conditions-specifiques>\n<prise-en-charge-frais-possible>1</prise-en-charge-frais-possible>\n"
-        f"<lieu-de-formation>{_contact(place)}</lieu-de-formation>\n<modalites-entrees-sorties>0</modalites-entrees-sorties>\n"
+        "<code-public-vise>83056</code-public-vise>\n"
+        "<niveau-entree-obligatoire>0</niveau-entree-obligatoire>\n"
+        "<modalites-alternance>-</modalites-alternance>\n"
+        f"<modalites-enseignement>{teaching}</modalites-enseignement>\n"
+        "<conditions-specifiques>Aucune</conditions-specifiques>\n"
+        "<prise-en-charge-frais-possible>1</prise-en-charge-frais-possible>\n"
+        f"<lieu-de-formation>{_contact(place)}</lieu-de-formation>\n"
+        "<modalites-entrees-sorties>0</modalites-entrees-sorties>\n"
         f"{told}<langue-formation>fr</langue-formation>\n<nombre-heures-centre>0</nombre-heures-centre>\n"
         f"<nombre-heures-total>{hours}</nombre-heures-total>\n<conventionnement>1</conventionnement>\n"
-        "<organisme-financeur><code-financeur>2</code-financeur><nb-places-financees>12</nb-places-financees></organisme-financeur>\n"
+        "<organisme-financeur><code-financeur>2</code-financeur><nb-places-financees>"
+        "12</nb-places-financees></organisme-financeur>\n"
         "</action>\n"
     )
 
@@ -133,23 +152,34 @@ def _formation(rng: random.Random, number: int, fault: str) -> tuple[str, list[i
     place = rng.choice(_COMMUNES)
     shape = [rng.randint(1, 4) for _ in range(rng.randint(1, 3))]
     actions = "".join(_action(rng, f"{number}-{a}", fault if a == 0 else "", n) for a, n in enumerate(shape))
-    title = f"<intitule-formation>{rng.choice(_WORDS).capitalize()} et {rng.choice(_WORDS)} (fictif)</intitule-formation>\n"
+    named = f"{rng.choice(_WORDS).capitalize()} et {rng.choice(_WORDS)} (fictif)"
+    title = f"<intitule-formation>{named}</intitule-formation>\n"
     siret = _luhn_siret(9_990_000_000_000 + rng.randrange(4_000))
     codes = "".join(
         f"<code-FORMACODE>{rng.randint(30000, 32999)}</code-FORMACODE>\n" for _ in range(rng.randint(5, 20))
     )
     return (
         f'<formation numero="fictif-F{number}" datecrea="20230901" datemaj="20240115">\n<domaine-formation>\n'
-        f"<code-FORMACODE>30854</code-FORMACODE>\n<code-NSF>326</code-NSF>\n<code-ROME>{rng.choice(_ROME)}</code-ROME>\n</domaine-formation>\n"
-        f"{'' if fault == FAULTS[4] else title}<objectif-formation>{_text(rng, 400, 900)}</objectif-formation>\n"
-        f"<resultats-attendus>{_text(rng, 200, 500)}</resultats-attendus>\n<contenu-formation>{_text(rng, 800, 2400)}</contenu-formation>\n"
-        f"<certifiante>1</certifiante>\n<contact-formation>{_contact(place, misspelt=fault == FAULTS[9])}</contact-formation>\n"
-        f"<parcours-de-formation>1</parcours-de-formation>\n<code-niveau-entree>{'99' if fault == FAULTS[6] else '14'}</code-niveau-entree>\n"
-        f"<objectif-general-formation>6</objectif-general-formation>\n<certification><code-RNCP>{rng.randint(100, 40000)}</code-RNCP></certification>\n"
-        f"<code-niveau-sortie>15</code-niveau-sortie>\n{actions}<organisme-formation-responsable>\n<numero-activite>44670000067</numero-activite>\n"
-        f"<SIRET-organisme-formation><SIRET>{siret}{'0' * (fault == FAULTS[5])}</SIRET></SIRET-organisme-formation>\n"
-        f"<nom-organisme>École fictive {number % 4000}</nom-organisme>\n<raison-sociale>École fictive</raison-sociale>\n"
-        f"<coordonnees-organisme>{_contact(place)}</coordonnees-organisme>\n<contact-organisme>{_contact(place)}</contact-organisme>\n"
+        "<code-FORMACODE>30854</code-FORMACODE>\n<code-NSF>326</code-NSF>\n"
+        f"<code-ROME>{rng.choice(_ROME)}</code-ROME>\n</domaine-formation>\n"
+        f"{'' if fault == FAULTS[4] else title}<objectif-formation>"
+        f"{_text(rng, 400, 900)}</objectif-formation>\n"
+        f"<resultats-attendus>{_text(rng, 200, 500)}</resultats-attendus>\n"
+        f"<contenu-formation>{_text(rng, 800, 2400)}</contenu-formation>\n"
+        "<certifiante>1</certifiante>\n"
+        f"<contact-formation>{_contact(place, misspelt=fault == FAULTS[9])}</contact-formation>\n"
+        "<parcours-de-formation>1</parcours-de-formation>\n"
+        f"<code-niveau-entree>{'99' if fault == FAULTS[6] else '14'}</code-niveau-entree>\n"
+        "<objectif-general-formation>6</objectif-general-formation>\n"
+        f"<certification><code-RNCP>{rng.randint(100, 40000)}</code-RNCP></certification>\n"
+        f"<code-niveau-sortie>15</code-niveau-sortie>\n{actions}<organisme-formation-responsable>\n"
+        "<numero-activite>44670000067</numero-activite>\n"
+        f"<SIRET-organisme-formation><SIRET>{siret}{'0' * (fault == FAULTS[5])}</SIRET>"
+        "</SIRET-organisme-formation>\n"
+        f"<nom-organisme>École fictive {number % 4000}</nom-organisme>\n"
+        "<raison-sociale>École fictive</raison-sociale>\n"
+        f"<coordonnees-organisme>{_contact(place)}</coordonnees-organisme>\n"
+        f"<contact-organisme>{_contact(place)}</contact-organisme>\n"
         f"<potentiel>\n{codes}</potentiel>\n</organisme-formation-responsable>\n</formation>\n"
     ), shape  # fmt: skip
 

@@ -18,7 +18,7 @@ class FirstSeen:
         self._clear(1 << 10)
 
     def meet(self, identifier: str, content: str, line: int | None) -> tuple[int, bool] | None:
-        """Remember an identifier; where it was met before, return that line and whether `content` was the same."""
+        """Remember an identifier; met before, return that line and whether `content` was the same."""
         key = int.from_bytes(blake2b(identifier.encode(), digest_size=8).digest()) or 1
         mark = int.from_bytes(blake2b(content.encode(), digest_size=4).digest())
         place = self._place(key)
@@ -26,7 +26,7 @@ class FirstSeen:
             return self._lines[place], self._marks[place] == mark
         self._keys[place], self._marks[place], self._lines[place] = key, mark, min(line or 0, 2**32 - 1)
         self._used += 1
-        if self._used * 3 > len(self._keys) * 2:
+        if self._used * 4 > len(self._keys) * 3:
             self._grow()
         return None
 
@@ -36,15 +36,15 @@ class FirstSeen:
         self._lines = array("I", bytes(4 * slots))
 
     def _place(self, key: int) -> int:
-        keys, mask = self._keys, len(self._keys) - 1
-        place = key & mask
+        keys, slots = self._keys, len(self._keys)
+        place = key % slots
         while keys[place] and keys[place] != key:
-            place = (place + 1) & mask
+            place = place + 1 if place + 1 < slots else 0
         return place
 
     def _grow(self) -> None:
         keys, marks, lines = self._keys, self._marks, self._lines
-        self._clear(2 * len(keys))
+        self._clear(len(keys) * 3 // 2)
         for old, key in enumerate(keys):
             if key:
                 place = self._place(key)

@@ -29,7 +29,7 @@ _SYNTHETIC = "fictif-"
 
 @dataclass(slots=True, kw_only=True)
 class Tally:
-    """How many came in; each was kept, refused (alone or with what contains it) or is a repetition, never lost."""
+    """How many came in; each was kept, refused (alone or with what contains it) or is a repetition."""
 
     read: int = 0
     kept: int = 0

@@ -1,4 +1,4 @@
-"""What is wrong in a formation, each fault with the smallest unit that it refuses: session, action, formation."""
+"""What is wrong in a formation, each fault with the unit that it refuses: session, action, formation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ READ = {
         "cycle/capacite-simultanee",
     },
 }
-"""The fields that we read, by unit; of everything else in a formation, contacts first, no value is kept or shown."""
+"""The fields that we read, by unit; of everything else, contacts first, no value is kept or shown."""
 
 MAY_NAME_A_PERSON = {"nom-organisme", "intitule-formation", "objectif-formation", "contenu-formation"}
 
@@ -62,8 +62,8 @@ class Faults:
         self._at: set[Element] = set()
         self._refused: set[Element] = set()
 
-    def refuse(self, unit: Element, at: Element, field: str, reason: str, remedy: str) -> None:  # noqa: PLR0913, PLR0917
-        """Refuse `unit` for the field `field` (its path in the unit), whose element is `at` (the unit itself if absent)."""
+    def refuse(self, unit: Element, at: Element, field: str, reason: str, remedy: str) -> None:
+        """Refuse `unit` for a field (its path in the unit), whose element is `at`: the unit itself if absent."""
         name = field.rpartition("/")[2]
         shown = "" if at is unit or name in MAY_NAME_A_PERSON else (at.text or "").strip()
         place = "/".join([*(local(e) for e in _between(self.formation, unit)), field])
@@ -96,7 +96,7 @@ def local(element: Element) -> str:
 
 
 def unit_of(element: Element, formation: Element) -> tuple[Element, str]:
-    """Return the smallest unit that contains an element, and the element's path in it ('' for the unit itself)."""
+    """Return the smallest unit that contains an element, and the element's path in it ('': the unit)."""
     steps: list[str] = []
     at = element
     while at is not formation and not _is_unit(at, formation):
@@ -122,7 +122,7 @@ def _between(formation: Element, element: Element) -> Sequence[Element]:
 
 
 def told(faults: Faults, sessions_in: dict[Element, int]) -> Iterator[tuple[Fault, str]]:
-    """Each fault with its reason completed by what is lost; `sessions_in` counts the sessions of each unit."""
+    """Each fault, its reason completed by what is lost; `sessions_in` counts the sessions of each unit."""
     for fault in faults.all:
         unit = fault.refuses
         if unit is None:

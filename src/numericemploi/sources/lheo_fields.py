@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from hashlib import blake2b
 from itertools import pairwise
 
-from numericemploi.model.codes import CommuneCode, Nda, Rome, Siret, level_from_lheo
-from numericemploi.model.errors import UnknownCodeError
+from numericemploi.model.codes import CommuneCode, Nda, Siret
 from numericemploi.sources.lheo_faults import READ, Faults
 from numericemploi.sources.lheo_stream import Element
+from numericemploi.sources.lheo_unit import Children, Unit, plain
 from numericemploi.sources.masking import mask
 
+
 def _read_elements() -> dict[str, set[str]]:
-    """Give, for each element that leads to a field that we read, its children that do, the units themselves included."""
+    """Give, for each element that leads to a field that we read, its children that do; units included."""
     inside: dict[str, set[str]] = {"formation": {"action"}, "action": {"session"}}
     for unit, fields in READ.items():
         for field in fields:
@@ -26,20 +26,10 @@ def _read_elements() -> dict[str, set[str]]:
 
 
 _MODALITIES = {"0": "onsite", "1": "remote", "2": "blended"}
-_UNKNOWN_DAYS = {"00000000", "99999999"}
-_NO_NDA = {"0" * 11, "9" * 11}
-_MOST = 99_999
-_LONGEST = {
-    "intitule-formation": 255,
-    "nom-organisme": 250,
-    "objectif-formation": 3000,
-    "contenu-formation": 3000,
-}
 _RNCP = re.compile(r"(?:RNCP)?([0-9]{1,6})")
 _MOST_NUMBER = 100
 
 _INSIDE = _read_elements()
-Children = dict[str, list[Element]]
 Row = dict[str, object]
 
 
@@ -62,7 +52,7 @@ class Reader:
         self._tags = {name: tuple(prefix + inner for inner in inside) for name, inside in _INSIDE.items()}
 
     def children(self, element: Element, name: str) -> Children:
-        """Return the children that we read in an element called `name`, by their own names, in the file's order."""
+        """Return the children that we read in an element called `name`, by their own names, in order."""
         found: Children = {}
         for child in element.iterchildren(*self._tags[name]):
             found.setdefault(child.tag[self._cut :], []).append(child)
@@ -71,22 +61,22 @@ class Reader:
     def training(self, parts: Children, faults: Faults) -> Row:
         """Row of TRAININGS for a formation; to be used only if no fault refused the formation."""
         unit = faults.formation
-        one = _Unit(unit, parts, faults)
+        one = Unit(unit, parts, faults)
         title = one.text("intitule-formation")
         objective = one.text("objectif-formation")
         contents = one.text("contenu-formation")
         sponsor = self._inside(parts, "organisme-formation-responsable")
         path = "organisme-formation-responsable/"
-        organism = _Unit(unit, sponsor, faults, path)
+        organism = Unit(unit, sponsor, faults, path)
         siret_parts = self._inside(sponsor, "SIRET-organisme-formation")
         provider = organism.text("nom-organisme")
-        domain = _Unit(unit, self._inside(parts, "domaine-formation"), faults, "domaine-formation/")
+        domain = Unit(unit, self._inside(parts, "domaine-formation"), faults, "domaine-formation/")
         certifying = one.code("certifiante", {"0", "1"})
         return {
             "training_id": _number(unit, faults, "formation") or _digest("formation", title, provider),
             "title": mask(title),
             "provider": provider,
-            "siret": _Unit(unit, siret_parts, faults, path + "SIRET-organisme-formation/").identity(
+            "siret": Unit(unit, siret_parts, faults, path + "SIRET-organisme-formation/").identity(
                 "SIRET", Siret
             ),
             "nda": organism.identity("numero-activite", Nda),
@@ -101,7 +91,7 @@ class Reader:
 
     def place(self, action: Element, parts: Children, faults: Faults) -> Place:
         """What an action says for all its sessions; to be used only if no fault refused it."""
-        one = _Unit(action, parts, faults)
+        one = Unit(action, parts, faults)
         modality = _MODALITIES.get(one.code("modalites-enseignement", set(_MODALITIES)), "")
         whole = one.count("nombre-heures-total")
         taught, worked = one.count("nombre-heures-centre"), one.count("nombre-heures-entreprise")
@@ -117,7 +107,7 @@ class Reader:
     def session(self, session: Element, training_id: str, place: Place, faults: Faults) -> Row:
         """Row of SESSIONS; to be used only if no fault refused the session."""
         parts = self.children(session, "session")
-        period = _Unit(session, self._inside(parts, "periode"), faults, "periode/")
+        period = Unit(session, self._inside(parts, "periode"), faults, "periode/")
         starts, ends = period.day("debut"), period.day("fin")
         if starts and ends and ends < starts:
             at = period.parts["fin"][0]
@@ -146,27 +136,31 @@ class Reader:
         return self.children(parts[name][0], name) if name in parts else {}
 
     def _rncp(self, unit: Element, parts: Children, faults: Faults) -> str | None:
-        """First RNCP number of at most five certifications, digits only: the prefix RNCP is optional in LHÉO."""
+        """First RNCP number of at most five certifications, digits only: LHÉO lets the prefix be."""
         for certification in parts.get("certification", ()):
             for at in self.children(certification, "certification").get("code-RNCP", ()):
-                found = _RNCP.fullmatch(_plain(at))
+                found = _RNCP.fullmatch(plain(at))
                 if found:
                     return found.group(1)
-                faults.refuse(unit, at, "certification/code-RNCP", "not an RNCP number", "Expected: digits, RNCP before them or not.")  # fmt: skip
+                field, remedy = "certification/code-RNCP", "Expected: digits, RNCP before them or not."
+                faults.refuse(unit, at, field, "not an RNCP number", remedy)
         return None
 
     def _commune(self, action: Element, parts: Children, faults: Faults) -> str | None:
         """Commune of the first site; a postcode never stands for a commune."""
         communes: list[str] = []
         for site in parts.get("lieu-de-formation", ()):
-            address = self._inside(self._inside(self.children(site, "lieu-de-formation"), "coordonnees"), "adresse")
+            address = self._inside(
+                self._inside(self.children(site, "lieu-de-formation"), "coordonnees"), "adresse"
+            )
             for at in address.get("code-INSEE-commune", ()):
-                code = _plain(at)
+                code = plain(at)
                 if CommuneCode.is_valid(code):
                     communes.append(code)
                     continue
                 field = "lieu-de-formation/coordonnees/adresse/code-INSEE-commune"
-                faults.refuse(action, at, field, "not an Insee commune code", "Give the Insee code, five characters, not the postcode.")  # fmt: skip
+                remedy = "Give the Insee code, five characters, not the postcode."
+                faults.refuse(action, at, field, "not an Insee commune code", remedy)
         if len(set(communes)) > 1:
             faults.warn(
                 action, f"{len(set(communes))} sites: the first one is kept", "One action for each site."
@@ -174,9 +168,11 @@ class Reader:
         return communes[0] if communes else None
 
     def _financed(self, action: Element, parts: Children, faults: Faults) -> int | None:
-        """Places paid by the funders together; they are the action's, hence a session's only where it is alone."""
+        """Places paid by the funders together: the action's, hence a session's only where it is alone."""
         paid = [
-            _Unit(action, self.children(funder, "organisme-financeur"), faults, "organisme-financeur/").count("nb-places-financees")
+            Unit(action, self.children(funder, "organisme-financeur"), faults, "organisme-financeur/").count(
+                "nb-places-financees"
+            )
             for funder in parts.get("organisme-financeur", ())
         ]
         given = [places for places in paid if places is not None]
@@ -186,7 +182,7 @@ class Reader:
         """Minimum group (largest) and capacity (smallest) over the session's cycles: LHÉO 2.3 only."""
         least, most = [], []
         for cycle in parts.get("cycle", ()):
-            one = _Unit(session, self.children(cycle, "cycle"), faults, "cycle/")
+            one = Unit(session, self.children(cycle, "cycle"), faults, "cycle/")
             least.append(one.count("effectif-minimal"))
             most.append(one.count("capacite-simultanee"))
         group, seats = max((n for n in least if n), default=None), min((n for n in most if n), default=None)
@@ -196,117 +192,11 @@ class Reader:
         return group, seats
 
 
-class _Unit:
-    """Fields of one unit (or of an element inside it, whose path is `path`), each read once and checked."""
-
-    def __init__(self, unit: Element, parts: Children, faults: Faults, path: str = "") -> None:
-        self.unit, self.parts, self.faults, self.path = unit, parts, faults, path
-
-    def refuse(self, name: str, reason: str, remedy: str, at: Element | None = None) -> None:
-        self.faults.refuse(self.unit, self.unit if at is None else at, self.path + name, reason, remedy)
-
-    def only(self, name: str, *, required: bool = False) -> Element | None:
-        """Return the element of that name, which may stand once."""
-        found = self.parts.get(name, ())
-        if not found:
-            if required:
-                self.refuse(name, f"{name} is missing", "LHÉO requires it and we read it: give it.")
-            return None
-        if len(found) > 1:
-            self.refuse(name, f"{name} stands {len(found)} times", "Keep the right one.", found[1])
-        return found[0]
-
-    def text(self, name: str) -> str:
-        at = self.only(name, required=True)
-        if at is None:
-            return ""
-        text = _plain(at)
-        if not text:
-            self.refuse(name, f"{name} is empty", "Give it.", at)
-        elif len(text) > _LONGEST[name]:
-            self.refuse(name, f"longer than {_LONGEST[name]} characters", "Shorten it.", at)
-        return text
-
-    def code(self, name: str, codes: set[str]) -> str:
-        at = self.only(name, required=True)
-        text = "" if at is None else _plain(at)
-        if at is not None and text not in codes:
-            self.refuse(name, "not a code of LHÉO's dictionary", f"Expected: {', '.join(sorted(codes))}.", at)
-        return text
-
-    def count(self, name: str) -> int | None:
-        """Return a whole number of 0 to 99,999 (LHÉO's own bounds); 0 is how providers write "not given"."""
-        at = self.only(name)
-        if at is None:
-            return None
-        text = _plain(at)
-        if not (text.isascii() and text.isdigit() and int(text[:9]) <= _MOST):
-            self.refuse(name, "not a whole number of 0 to 99999", "Correct it, or leave the element out.", at)
-            return None
-        return int(text) or None
-
-    def level(self, name: str, *, required: bool) -> int | None:
-        at = self.only(name, required=required)
-        if at is None:
-            return None
-        try:
-            return level_from_lheo(_plain(at))
-        except UnknownCodeError as error:
-            self.refuse(name, "not a LHÉO level code", error.hint, at)
-            return None
-
-    def identity(self, name: str, code: type[Siret | Nda]) -> str | None:
-        at = self.only(name, required=True)
-        if at is None:
-            return None
-        text = _plain(at)
-        if code is Nda and text in _NO_NDA:
-            self.faults.warn(at, "a number of zeros or nines: read as not given", "Give the declaration number.")
-            return None
-        if code.is_valid(text):
-            return text
-        self.refuse(name, f"not a valid {code.__name__.upper()}", f"Expected: {code.form}.", at)
-        return None
-
-    def romes(self) -> list[str]:
-        codes = []
-        for at in self.parts.get("code-ROME", ()):
-            code = _plain(at)
-            if Rome.is_valid(code):
-                codes.append(code)
-            else:
-                self.refuse("code-ROME", "not a ROME code", f"Expected: {Rome.form}.", at)
-        return codes
-
-    def day(self, name: str) -> date | None:
-        """Return a day; 00000000 and 99999999 are "not given", a month (AAAAMM00) or a year alone is no day."""
-        at = self.only(name, required=True)
-        text = "" if at is None else _plain(at)
-        if at is None or text in _UNKNOWN_DAYS:
-            return None
-        try:
-            if len(text) != len("AAAAMMJJ") or not (text.isascii() and text.isdigit()):
-                raise ValueError(text)
-            if text.endswith("00"):
-                date(int(text[:4]), int(text[4:6]) or 1, 1)
-                self.faults.warn(at, "a month or a year without a day: read as not given", "Give the day if it is known.")  # fmt: skip
-                return None
-            return date(int(text[:4]), int(text[4:6]), int(text[6:]))
-        except ValueError:
-            self.refuse(
-                name, "not a day of the calendar", "Expected: AAAAMMJJ, or 00000000 where it is unknown.", at
-            )
-            return None
-
-
-def _plain(at: Element) -> str:
-    return (at.text or "").strip() if not len(at) else ""
-
-
 def _number(unit: Element, faults: Faults, name: str) -> str:
     number = (unit.get("numero") or "").strip()
     if len(number) > _MOST_NUMBER:
-        faults.refuse(unit, unit, "@numero", f"the number of the {name} is longer than {_MOST_NUMBER} characters", "Shorten it.")  # fmt: skip
+        reason = f"the number of the {name} is longer than {_MOST_NUMBER} characters"
+        faults.refuse(unit, unit, "@numero", reason, "Shorten it.")
     return number
 
 

@@ -102,7 +102,7 @@ def hold_against(schema: etree.XMLSchema, faults: Faults) -> None:
 
 
 def _element_at(formation: Element, path: str) -> Element:
-    """Return the element that a libxml2 node path (`/*/*[3]/x:debut`) points at; its first step is the formation."""
+    """Return the element at a libxml2 node path (`/*/*[3]/x:debut`), whose first step is the formation."""
     steps = path.split("/")[2:]
     steps = [step for step in steps if not step.startswith("@")]
     if not steps:
@@ -119,7 +119,7 @@ def _reason(type_name: str) -> str:
     return next((reason for part, reason in _REASONS if part in type_name), "not as the LHÉO schema asks")
 
 
-def _remark(error: etree._LogEntry, attribute: re.Match[str] | None) -> str:  # noqa: SLF001
+def _remark(error: etree._LogEntry, attribute: re.Match[str] | None) -> str:
     if attribute:
         return f"attribute {attribute.group(1)[:40]}: not as the LHÉO schema asks"
     if error.type_name != "SCHEMAV_ELEMENT_CONTENT":

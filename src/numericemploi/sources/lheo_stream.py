@@ -1,4 +1,4 @@
-"""One formation at a time from a LHÉO file of any size; whatever could swell or reach out is refused first."""
+"""One formation at a time from a LHÉO file of any size; what could swell or reach out is refused first."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def namespace_of(path: Path) -> str:
 
     def doctype(*_: object) -> None:
         raise SourceError(
-            f"{path.name} declares a DOCTYPE, which could make it swell or reach other files: nothing was read.",
+            f"{path.name} declares a DOCTYPE, which could make it swell or open other files: not read.",
             hint="Remove the DOCTYPE line; LHÉO needs none.",
         )
 
@@ -92,7 +92,7 @@ def namespace_of(path: Path) -> str:
     namespace, _, name = (found[0] if found else "").rpartition(" ")
     if name != "lheo" or namespace not in NAMESPACES:
         raise SourceError(
-            f"{path.name} is no LHÉO catalogue: its root is « {name[:40]} » in namespace « {namespace[:80]} ».",
+            f"{path.name} is no LHÉO catalogue: root « {name[:40]} », namespace « {namespace[:80]} ».",
             hint=f"Expected: lheo in {NAMESPACES[0]} or {NAMESPACES[1]}.",
         )
     return namespace
@@ -193,7 +193,7 @@ def _bad_archive(path: Path) -> SourceError:
 
 
 def _not_well_formed(path: Path, error: etree.XMLSyntaxError) -> SourceError:
-    """libxml2's own words may quote the file, hence a person: only the kind of error and the line are told."""
+    """Tell the kind of error and the line only: libxml2's own words may quote the file, hence a person."""
     last = error.error_log.last_error
     kind = last.type_name if last is not None else ""
     line = error.lineno or 1

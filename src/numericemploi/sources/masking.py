@@ -17,7 +17,7 @@ Span = tuple[int, int, str]
 
 
 class _Plain(dict[int, str]):
-    """One plain character for each digit, blank, dash, at sign or full stop of Unicode: places do not move."""
+    """One plain character for each digit, blank, dash, at sign or full stop: places do not move."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -65,10 +65,11 @@ _PARTICLE = (
 _WORD = r"(?:[dD]['’])?[A-ZÀ-ÖØ-Þ][\w'’\-]*\.?"
 _NAME = rf"{_PARTICLE}{_WORD}(?:\s{_PARTICLE}{_WORD}){{0,3}}"
 _PERSON = re.compile(
-    rf"(?<!\w)(?:(?:M\.|MM\.|[Mm](?:me|lle|r)s?\.?|MMES?\.?|MLLES?\.?|MR\.?|[Mm]adame|[Mm]onsieur|[Mm]ademoiselle|MADAME"
-    rf"|MONSIEUR|Dr\.?|Me|M(?=\s[A-ZÀ-ÖØ-Þ]{{3}}))\s{{0,3}}{_NAME}"
+    rf"(?<!\w)(?:(?:M\.|MM\.|[Mm](?:me|lle|r)s?\.?|MMES?\.?|MLLES?\.?|MR\.?|[Mm]adame|[Mm]onsieur|[Mm]ademoiselle"
+    rf"|MADAME|MONSIEUR|Dr\.?|Me|M(?=\s[A-ZÀ-ÖØ-Þ]{{3}}))\s{{0,3}}{_NAME}"
     rf"|m(?:me|lle)\.?\s(?!(?:et|ou)\s)[\w'’\-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’\-]*)?"
-    rf"|(?:[Cc]ontact|CONTACT|[Ii]nterlocut(?:eur|rice)|[Rr]ecruteu(?:r|se)|[Cc]ontacte[rz]|[Aa]uprès de|[Dd]emande[rz])\s?:?\s?"
+    rf"|(?:[Cc]ontact(?:e[rz])?|CONTACT|[Ii]nterlocut(?:eur|rice)|[Rr]ecruteu(?:r|se)|[Aa]uprès de|[Dd]emande[rz])"
+    rf"\s?:?\s?"
     rf"{_WORD}\s{_PARTICLE}{_WORD})"
 )
 _PERSONAL_HOSTS = (
@@ -81,7 +82,7 @@ _FEWEST_DIGITS = 8
 
 
 def mask(text: str) -> str:
-    """Return `text` with phones, e-mails, names after a civility and personal links replaced by what they were."""
+    """Return `text` with phones, e-mails, names after a civility and personal links replaced by a word."""
     plain = text if text.isascii() else text.translate(_PLAIN)
     spans = sorted(_spans(plain), key=lambda span: (span[0], -span[1]))
     if not spans:
@@ -111,7 +112,7 @@ def _spans(plain: str) -> Iterator[Span]:
 
 
 def _mails(plain: str) -> Iterator[Span]:
-    """From each sign that stands for `@`, the address grows to both sides: no regular expression looks back."""
+    """From each sign that stands for `@`, let the address grow to both sides: no expression looks back."""
     for found in _AT.finditer(plain):
         start = _local_start(plain, found.start())
         sure = found.group().strip().startswith("@")
