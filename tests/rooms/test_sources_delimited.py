@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from numericemploi.model.errors import SourceError
 from numericemploi.model.rejects import Rejects
 from numericemploi.sources import delimited
+from numericemploi.sources import rows as rule
 from numericemploi.sources.delimited import open_csv
 from source_files import one, told, written
 
@@ -164,6 +165,19 @@ def test_rows_cut_short_or_too_long_are_refused_and_the_others_kept(tmp_path: Pa
     assert told(rejects.table()) == [(3, "", "1 field(s)"), (4, "", "3 field(s)")]
     assert rejects.table()["reason"][0] == "wrong number of fields: 1, the header has 2"
     assert rejects.table()["remedy"][0].startswith("Put between quotes a field that holds a separator")
+
+
+def test_a_row_cut_short_is_not_filled_without_a_word(tmp_path: Path):
+    rows, rejects = _opened(written(tmp_path / "a.csv", 'code;label\n1;"a;b"\n2\n4;e\n'))
+    assert rows.rows() == [(2, "1", "a;b"), (4, "4", "e")]
+    assert told(rejects.table()) == [(3, "", "1 field(s)")]
+
+
+def test_a_row_of_which_a_rule_knows_nothing_is_refused():
+    rows, rejects = pl.DataFrame({"line": [2, 3], "code": [None, "x"]}), Rejects("a.csv")
+    kept = rule.keep(rows, pl.col("code") == "x", rejects, column="code", reason="r", remedy="s")
+    assert kept["line"].to_list() == [3]
+    assert told(rejects.table()) == [(2, "code", "")]
 
 
 @pytest.mark.parametrize("blank", ["", ";"])

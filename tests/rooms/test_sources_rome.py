@@ -98,7 +98,8 @@ def test_links_take_their_block_from_the_second_file_and_none_is_invented(tmp_pa
     )
     blocks = written(
         tmp_path / "b.csv",
-        _BLOCKS + '"M1805","1","","9"\n"M1805","5","1","1"\n"M1805","6","","2"\n"M1805","V","","3"\n',
+        _BLOCKS
+        + '"M1805","1","","9"\n"M1805","5","1","1"\n"M1805","6","","2"\n"M1805","V","","3"\n"M1805","2","","3"\n',
     )
     table, rejects = rome_links.read(links, blocks)
     assert table.rows() == [

@@ -161,7 +161,7 @@ def test_offers_without_a_commune_are_refused_and_say_so(tmp_path: Path, commune
         ("67482;M1805;1e9;2021-12-21", "nb_offre", "1e9", "not a whole number"),
         ("67482;M1805;100001;2021-12-21", "nb_offre", "100001", "an absurd count: more than 100,000"),
         ("67482;M1805;4;21/12/2021", "date_extract", "21/12/2021", "not a date (2021-12-21)"),
-        ("67482;M1805;4;2021-12-20", "date_extract", "2021-12-20", "another day than the rest of the file"),
+        ("67482;M1805;4;2021-12-22", "date_extract", "2021-12-22", "another day than the rest of the file"),
     ],
 )
 def test_a_bad_row_of_offers_is_refused_with_its_line_and_its_reason(

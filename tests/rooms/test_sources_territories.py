@@ -205,6 +205,7 @@ def test_a_contour_keeps_its_geometry_as_geojson(tmp_path: Path):
             "4423",
             "coordinates are not degrees",
         ),
+        (_feature(at=[[[1000.0, 48.0]] * 4]), "geometry.coordinates", "4423", "coordinates are not degrees"),
         (_feature(at=[]), "geometry.coordinates", "4423", "coordinates are not degrees"),
         (_feature(at=[[["7", "48"]] * 4]), "geometry.coordinates", "4423", "coordinates are not degrees"),
         (_feature("4410"), "ze2020", "4410", "the zone stands twice"),

@@ -17,7 +17,9 @@ from numericemploi.sources import (
     communes,
     fap2009_rome,
     fibre,
+    lheo,
     offer_counts,
+    offers_france_travail,
     rome_appellations,
     rome_links,
     rome_sheets,
@@ -28,6 +30,14 @@ from numericemploi.sources import (
 )
 
 Reader = Callable[[Sequence[Path]], tuple[pl.DataFrame, pl.DataFrame]]
+
+
+def _lheo_sample(files: Sequence[Path]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Read a catalogue held against the schema that comes with it: TRAININGS and the rejects."""
+    catalogue, schema = files
+    read = list(lheo.batches(catalogue, schema=lheo.load_schema(schema.read_bytes())))
+    return pl.concat([batch.trainings for batch in read]), pl.concat([batch.rejects for batch in read])
+
 
 READERS: dict[str, Reader] = {
     "rome_sheets": lambda files: rome_sheets.read(*files),
@@ -47,5 +57,9 @@ READERS: dict[str, Reader] = {
     "bmo": lambda files: bmo.read(*files),
     "offer_counts": lambda files: offer_counts.read(*files),
     "tension": lambda files: tension.read(*files),
+    "ft_offers_sample_2019": lambda files: offers_france_travail.read(*files),
+    "ft_offers_sample_2026": lambda files: offers_france_travail.read(*files),
+    "lheo_sample_onisep": _lheo_sample,
+    "lheo_sample_intercarif": _lheo_sample,
 }
 """Dataset name → reader of its files, in the order in which the catalogue names them."""
