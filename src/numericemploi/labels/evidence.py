@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from hashlib import sha256
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import polars as pl
 
@@ -82,6 +82,11 @@ class Evidence:
         return Source(name=name, published_on=None, vintage="")
 
 
+_HINTS: dict[type, dict[str, Any]] = {
+    kind: get_type_hints(kind) for kind in (Evidence, Outcomes, *_ROWS.values())
+}
+
+
 def to_json(evidence: Evidence) -> bytes:
     """Canonical bytes: sorted keys, figures of 4 decimals at most, UTF-8, a newline at the end."""
     document: dict[str, object] = {
@@ -133,6 +138,7 @@ def from_json(data: bytes) -> Evidence:
             **{name: tuple(document[name]) for name in _SETS},
             **{name: tuple(_row_in(kind, row) for row in document[name]) for name, kind in _ROWS.items()},
         )
+        _check_types(evidence)
         same = to_json(evidence) == data
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
         raise SourceError(
@@ -158,6 +164,20 @@ def _row_in(kind: type[Offer | Openings | Competing | Planned | Source], row: di
     if values.get("published_on") is not None:
         values["published_on"] = date.fromisoformat(values["published_on"])
     return kind(**values)
+
+
+def _check_types(evidence: Evidence) -> None:
+    """Raise TypeError where a value is not of the declared type: JSON does not tell 20 from 20.0 or true."""
+    rows = [row for name in _ROWS for row in getattr(evidence, name)]
+    outcomes = [] if evidence.outcomes is None else [evidence.outcomes]
+    for item in (evidence, *rows, *outcomes):
+        for name, hint in _HINTS[type(item)].items():
+            value = getattr(item, name)
+            if get_origin(hint) is tuple:
+                if hint == tuple[str, ...] and any(type(part) is not str for part in value):
+                    raise TypeError(name)
+            elif type(value) not in (get_args(hint) or (hint,)):
+                raise TypeError(name)
 
 
 def _outcomes_out(outcomes: Outcomes | None) -> dict[str, object] | None:
