@@ -12,8 +12,6 @@ _LO = "Licence Ouverte 2.0 (Etalab)"
 _LO_UNSEEN = "Licence Ouverte 2.0 (Etalab), not seen with the file: to be confirmed"
 _UNSEEN = "not seen with the file: to be confirmed"
 _FT = "France Travail"
-_ROME_PAGE = "https://www.data.gouv.fr/datasets/repertoire-operationnel-des-metiers-et-des-emplois-rome"
-_ROME = "rome/v460/unix_"
 _OURS = "The day is our estimate."
 
 
@@ -41,57 +39,25 @@ class Dataset:
     note: str = ""
 
 
+def _rome(name: str, *files: str) -> Dataset:
+    return Dataset(
+        name=name,
+        table=name,
+        files=tuple(f"rome/v460/unix_{file}_v460_utf8.csv.gz" for file in files),
+        publisher=_FT,
+        licence=_LO,
+        vintage="ROME 4.0 v60, September 2025",
+        published_on=date(2025, 9, 18),
+        kind="nomenclature",
+        page="https://www.data.gouv.fr/datasets/repertoire-operationnel-des-metiers-et-des-emplois-rome",
+    )
+
+
 _NOMENCLATURES = (
-    Dataset(
-        name="rome_sheets",
-        table="rome_sheets",
-        files=(f"{_ROME}referentiel_code_rome_v460_utf8.csv.gz",),
-        publisher=_FT,
-        licence=_LO,
-        vintage="ROME 4.0 v60, September 2025",
-        published_on=date(2025, 9, 18),
-        kind="nomenclature",
-        page=_ROME_PAGE,
-    ),
-    Dataset(
-        name="rome_appellations",
-        table="rome_appellations",
-        files=(f"{_ROME}referentiel_appellation_v460_utf8.csv.gz",),
-        publisher=_FT,
-        licence=_LO,
-        vintage="ROME 4.0 v60, September 2025",
-        published_on=date(2025, 9, 18),
-        kind="nomenclature",
-        page=_ROME_PAGE,
-    ),
-    Dataset(
-        name="rome_skills",
-        table="rome_skills",
-        files=(
-            f"{_ROME}referentiel_competence_v460_utf8.csv.gz",
-            f"{_ROME}referentiel_savoir_v460_utf8.csv.gz",
-        ),
-        publisher=_FT,
-        licence=_LO,
-        vintage="ROME 4.0 v60, September 2025",
-        published_on=date(2025, 9, 18),
-        kind="nomenclature",
-        page=_ROME_PAGE,
-    ),
-    Dataset(
-        name="rome_links",
-        table="rome_links",
-        files=(
-            f"{_ROME}coherence_item_v460_utf8.csv.gz",
-            f"{_ROME}liens_rome_referentiels_v460_utf8.csv.gz",
-        ),
-        publisher=_FT,
-        licence=_LO,
-        vintage="ROME 4.0 v60, September 2025",
-        published_on=date(2025, 9, 18),
-        kind="nomenclature",
-        page=_ROME_PAGE,
-    ),
+    _rome("rome_sheets", "referentiel_code_rome"),
+    _rome("rome_appellations", "referentiel_appellation"),
+    _rome("rome_skills", "referentiel_competence", "referentiel_savoir"),
+    _rome("rome_links", "coherence_item", "liens_rome_referentiels"),
     Dataset(
         name="fap2009_rome",
         table="fap2009_rome",
