@@ -28,7 +28,9 @@ def timed(command: list[str], folder: str) -> tuple[float, float, str]:
     """Run one command; return seconds, peak resident memory in MB, and its standard output."""
     environment = {**os.environ, "NUMERICEMPLOI_DATA_DIR": folder}
     started = time.perf_counter()
-    child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    child = subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
     assert child.stdout is not None
     output = child.stdout.read()
     _, status, usage = os.wait4(child.pid, 0)
@@ -37,7 +39,9 @@ def timed(command: list[str], folder: str) -> tuple[float, float, str]:
     return seconds, usage.ru_maxrss / 1024, output
 
 
-def told(name: str, runs: list[tuple[float, float, str]], *, seconds: float, megabytes: float | None = None) -> None:
+def told(
+    name: str, runs: list[tuple[float, float, str]], *, seconds: float, megabytes: float | None = None
+) -> None:
     """Print the median time and the peak memory of some runs beside their target."""
     middle, peak = statistics.median(run[0] for run in runs), max(run[1] for run in runs)
     met = middle <= seconds and (megabytes is None or peak <= megabytes)
@@ -60,13 +64,13 @@ def main() -> None:
         if not data.is_dir():
             print(f"{data} is not there: pull and cycle were not timed")
             return
-        pulls, cycles = [], []
+        pulls = []
         for turn in range(ROUNDS):
             folder = f"{scratch}/{turn}"
             timed([console, "prepare"], folder)
             pulls.append(timed([console, "data", "pull", "--from", str(data), "--json"], folder))
-        for turn in range(ROUNDS):
-            cycles.append(timed([console, "cycle", "--as-of", "2024-06-30", "--json"], f"{scratch}/{turn}"))
+        cycle = [console, "cycle", "--as-of", "2024-06-30", "--json"]
+        cycles = [timed(cycle, f"{scratch}/{turn}") for turn in range(ROUNDS)]
         states = [one["state"] for one in json.loads(pulls[0][2])]
         assert all(state in ("loaded", "checked") for state in states), states
         results = {json.dumps(json.loads(run[2])["result"], sort_keys=True) for run in cycles}

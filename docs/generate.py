@@ -50,18 +50,22 @@ def command_line() -> str:
 
     from numericemploi.cli.app import build
 
-    root = typer.main.get_command(build(lambda folder: None))
+    root = typer.main.get_command(build(_without_booting))
     lines = [_NOTE + "# Command line\n"]
 
     def describe(command, name, above):
         context = command.make_context(name, [], parent=above, resilient_parsing=True)
         lines.extend([f"{'#' * (2 if above is None else 3)} {context.command_path}\n", "```text",
-                      re.sub(r"[ \t]+$", "", command.get_help(context), flags=re.M), "```\n"])  # fmt: skip
+                      re.sub(r"[ \t]+$", "", command.get_help(context), flags=re.MULTILINE), "```\n"])  # fmt: skip
         for inner in getattr(command, "commands", {}).values():
             describe(inner, inner.name, context)
 
     describe(root, "numericemploi", None)
     return "\n".join(lines)
+
+
+def _without_booting(folder: str | None) -> None:
+    """Start nothing: only the help is wanted."""
 
 
 def datasets() -> str:
@@ -99,7 +103,7 @@ def floors() -> str:
 def third_party() -> str:
     """Licences of what is installed to run the product, as each package states it."""
     lock = (ROOT / "requirements" / "run.txt").read_text()
-    names = sorted(set(re.findall(r"^([a-z0-9_.-]+)(?:\[[a-z,]+\])?==", lock, flags=re.M)))
+    names = sorted(set(re.findall(r"^([a-z0-9_.-]+)(?:\[[a-z,]+\])?==", lock, flags=re.MULTILINE)))
     lines = [_NOTE + "# Third-party packages\n", "Installed to run the product; none is shipped inside it.\n",
              "| package | licence |", "| --- | --- |"]  # fmt: skip
     lines += [f"| {name} | {_licence(name)} |" for name in names]
@@ -112,7 +116,9 @@ def _licence(name: str) -> str:
     about = metadata(name)
     stated = about.get("License-Expression") or ""
     if not stated:
-        classifiers = [c.split(" :: ")[-1] for c in about.get_all("Classifier") or [] if c.startswith("License ::")]
+        classifiers = [
+            c.split(" :: ")[-1] for c in about.get_all("Classifier") or [] if c.startswith("License ::")
+        ]
         stated = ", ".join(classifiers) or (about.get("License") or "not stated").splitlines()[0]
     return stated
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import petit_est
 import polars as pl
 import pytest
 
+import petit_est
 from numericemploi.model.errors import SourceError
 from numericemploi.sources.templates import TEMPLATES
 
@@ -123,7 +123,7 @@ def test_the_same_reference_with_other_values_is_refused(tmp_path: Path):
 def test_a_missing_column_refuses_the_file_and_names_what_is_there(tmp_path: Path):
     path = tmp_path / "needs.csv"
     path.write_text(f"{NEED.replace('positions', 'postes')}\n{GOOD}\n")
-    with pytest.raises(SourceError, match="« positions ».*postes"):
+    with pytest.raises(SourceError, match=r"« positions ».*postes"):
         _read("needs", path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable
 from typing import Annotated
@@ -64,11 +65,23 @@ def told(app: typer.Typer) -> int:
             print(f"What to do: {error.hint}", file=sys.stderr)
         return error.exit_code
     except TyperException as error:
-        error.show()
-        return error.exit_code
+        getattr(error, "show", lambda: print(error, file=sys.stderr))()
+        return int(getattr(error, "exit_code", 2))
     except typer.Abort:
         print("Stopped.", file=sys.stderr)
         return 130
     except BrokenPipeError:
         return 0
+    except (
+        Exception
+    ) as error:  # the last door: whatever is left is our fault, and is said without a traceback
+        logging.getLogger("numericemploi.cli").debug("unexpected", exc_info=error)
+        print(
+            f"Error (unexpected): {type(error).__name__}. This is a fault of the software.", file=sys.stderr
+        )
+        print(
+            "What to do: run it again with NUMERICEMPLOI_LOG=DEBUG and report what it prints.",
+            file=sys.stderr,
+        )
+        return 70
     return code if isinstance(code, int) else 0

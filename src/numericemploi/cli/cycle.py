@@ -53,8 +53,8 @@ def _print(report: Report) -> None:
         f"Run {report.run['number']}, as of {report.run['as_of']}",
         ["step", "rows in", "rows out", "rejected", "seconds", "evidence"],
         [
-            (s["step"], s["rows_in"], s["rows_out"], s["rejected"], f"{s['seconds']:.2f}", s["evidence"])
-            for s in report.run["steps"]
+            (s["step"], s["rows_in"], s["rows_out"], s["rejected"], s["seconds"], "\n".join(s["evidence"]))
+            for s in report.steps
         ],
     )
     for part, figures in report.result.items():

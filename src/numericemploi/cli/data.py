@@ -31,7 +31,9 @@ def add_to(app: typer.Typer) -> None:
 def pull(
     folder: Annotated[
         Path | None,
-        typer.Option("--from", metavar="DIR", help="Read a folder laid out like the catalogue instead of the network."),
+        typer.Option(
+            "--from", metavar="DIR", help="Read a folder laid out like the catalogue instead of the network."
+        ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] = False,
 ) -> None:
@@ -90,7 +92,18 @@ def list_(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] 
         return
     as_table(
         "Data of this instance",
-        ["dataset", "origin", "vintage", "published", "rows", "refused", "loaded", "publisher", "licence", "address"],
+        [
+            "dataset",
+            "origin",
+            "vintage",
+            "published",
+            "rows",
+            "refused",
+            "loaded",
+            "publisher",
+            "licence",
+            "address",
+        ],
         [tuple(line.values()) for line in lines],
     )
 

@@ -90,4 +90,6 @@ def templates(
             target.write_text(text, encoding="utf-8")
             print(target)
     except OSError as error:
-        raise StorageError(f"{folder} cannot be written ({error.strerror}).", hint="Choose another folder.") from error
+        raise StorageError(
+            f"{folder} cannot be written ({error.strerror}).", hint="Choose another folder."
+        ) from error

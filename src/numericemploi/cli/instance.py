@@ -39,6 +39,7 @@ def serve(
 
     Example: numericemploi serve --port 8080
     """
+    from granian.constants import Interfaces
     from granian.server import Server
 
     from numericemploi.cli.answer import prepared
@@ -49,7 +50,7 @@ def serve(
         "numericemploi.config.wsgi:application",
         address="127.0.0.1",
         port=port,
-        interface="wsgi",
+        interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,
         log_enabled=False,

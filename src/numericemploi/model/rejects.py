@@ -32,7 +32,7 @@ class Rejects:
         self._rows: list[dict[str, object]] = []
         self._frames: list[pl.DataFrame] = []
 
-    def add(  # noqa: D102, PLR0913
+    def add(  # noqa: D102
         self,
         *,
         line: int | None,
@@ -47,7 +47,7 @@ class Rejects:
              "remedy": remedy, "severity": severity}
         )  # fmt: skip
 
-    def add_all(  # noqa: PLR0913
+    def add_all(
         self,
         rows: pl.DataFrame,
         *,
@@ -77,7 +77,9 @@ class Rejects:
     def table(self) -> pl.DataFrame:
         """Every reject, ordered by line."""
         own = pl.DataFrame(self._rows, schema=REJECTS.schema, orient="row")
-        return REJECTS.check(pl.concat([own, *self._frames]).sort("line", nulls_last=False, maintain_order=True))
+        return REJECTS.check(
+            pl.concat([own, *self._frames]).sort("line", nulls_last=False, maintain_order=True)
+        )
 
     def refused(self) -> int:
         """Return how many rows were refused; a row refused for two reasons counts once."""

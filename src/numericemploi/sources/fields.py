@@ -42,7 +42,7 @@ class Field:
         """Name of the declared column that it fills."""
         return self.column or self.name
 
-    def keep(  # noqa: PLR0913
+    def keep(
         self,
         rows: pl.DataFrame,
         good: pl.Expr,

@@ -6,5 +6,7 @@ from django.apps import AppConfig
 
 
 class StoreConfig(AppConfig):
+    """The store as a Django application."""
+
     name = "numericemploi.store"
     label = "store"

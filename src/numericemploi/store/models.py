@@ -51,6 +51,8 @@ class Edition(models.Model):
 
 
 class Need(models.Model):
+    """A need declared by an organisation."""
+
     need_id = models.CharField(max_length=80, unique=True)
     employer = models.CharField(max_length=250)
     siret = models.CharField(max_length=14, null=True)
@@ -67,6 +69,8 @@ class Need(models.Model):
 
 
 class Offer(models.Model):
+    """An advert, masked before it was stored."""
+
     source = models.CharField(max_length=20)
     offer_id = models.CharField(max_length=80)
     title = models.CharField(max_length=500)
@@ -89,6 +93,8 @@ class Offer(models.Model):
 
 
 class Candidate(models.Model):
+    """A dossier: no name, no birth date, no national number."""
+
     candidate_id = models.CharField(max_length=80, unique=True)
     commune = models.CharField(max_length=5)
     status = models.CharField(max_length=20)
@@ -104,6 +110,8 @@ class Candidate(models.Model):
 
 
 class Training(models.Model):
+    """A training of the catalogue."""
+
     training_id = models.CharField(max_length=120, unique=True)
     title = models.CharField(max_length=255)
     provider = models.CharField(max_length=255)
@@ -120,6 +128,8 @@ class Training(models.Model):
 
 
 class Session(models.Model):
+    """A session: a training given somewhere at some time."""
+
     session_id = models.CharField(max_length=120, unique=True)
     training_id = models.CharField(max_length=120, db_index=True)
     commune = models.CharField(max_length=5, null=True)
@@ -136,6 +146,8 @@ class Session(models.Model):
 
 
 class Outcome(models.Model):
+    """What became of one entrant at one milestone after the end."""
+
     session_id = models.CharField(max_length=120)
     training_id = models.CharField(max_length=120, db_index=True)
     person = models.CharField(max_length=80)

@@ -71,7 +71,7 @@ def brought_before(noun: str, digest: str) -> Brought | None:
     return None if row is None else _brought(row, already=True)
 
 
-def note_intake(  # noqa: PLR0913
+def note_intake(
     noun: str, *, file: str, digest: str, origin: str, rows: int, rejects: pl.DataFrame
 ) -> Brought:
     """Write down an import and its rejects; to be called in the transaction that merged its rows."""

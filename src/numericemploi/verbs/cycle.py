@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from numericemploi.store import runs
 from numericemploi.verbs import demand, intake, labels, outcomes, plan, proposals
@@ -23,9 +24,14 @@ class Report:
 
     run: dict[str, object]
     result: dict[str, dict[str, object]]
+    steps: list[dict[str, Any]]
 
 
-def run(as_of: date, *, actor: Actor, told: Callable[[str], None] = lambda step: None) -> Report:
+def silently(step: str) -> None:
+    """Tell nobody of the steps: what a caller without a progress bar wants."""
+
+
+def run(as_of: date, *, actor: Actor, told: Callable[[str], None] = silently) -> Report:
     """Run the main job on what is loaded, as it was known on `as_of`.
 
     Everything under `result` and every byte of the evidence depend on the inputs and the locked
@@ -59,6 +65,7 @@ def run(as_of: date, *, actor: Actor, told: Callable[[str], None] = lambda step:
             "steps": steps.rows,
         },
         result=result,
+        steps=steps.rows,
     )
 
 
@@ -68,7 +75,7 @@ class _Steps:
 
     number: int
     told: Callable[[str], None]
-    rows: list[dict[str, object]]
+    rows: list[dict[str, Any]]
     started: float
 
     def take(self, name: str, act: Callable[[], Done]) -> Done:
@@ -102,7 +109,9 @@ def _work(as_of: date, steps: _Steps) -> dict[str, Done]:
     done["demand"] = measured = steps.take("demand", lambda: demand.measure(inputs))
     done["outcomes"] = rates = steps.take("outcomes", lambda: outcomes.measure(inputs))
     done["labels"] = steps.take("labels", lambda: labels.assess(inputs, measured=measured, rates=rates))
-    done["proposals"] = steps.take("proposals", lambda: proposals.draw(inputs, measured=measured, rates=rates))
+    done["proposals"] = steps.take(
+        "proposals", lambda: proposals.draw(inputs, measured=measured, rates=rates)
+    )
     done["plan"] = steps.take("plan", lambda: plan.draw(inputs, measured=measured, rates=rates))
     return done
 
@@ -137,5 +146,5 @@ def _record(
         for part in _PARTS
     }
     for row in steps.rows:
-        row["evidence"] = [f"{folders[0]}/{file}" for file in row["evidence"]]  # type: ignore[attr-defined]
+        row["evidence"] = [f"{folders[0]}/{file}" for file in row["evidence"]]
     return result, packs[0].digest, folders[0]

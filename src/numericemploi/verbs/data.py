@@ -40,9 +40,11 @@ class Pulled:
     remedy: str = ""
 
 
-def pull(
-    folder: Path | None, *, actor: Actor, told: Callable[[Dataset], None] = lambda dataset: None
-) -> list[Pulled]:
+def silently(dataset: Dataset) -> None:
+    """Tell nobody of the datasets: what a caller without a progress bar wants."""
+
+
+def pull(folder: Path | None, *, actor: Actor, told: Callable[[Dataset], None] = silently) -> list[Pulled]:
     """Load every dataset of the catalogue from `folder`, or from the publishers when None.
 
     A missing or unreadable file is one line of the answer, and the others go on; what was loaded
@@ -88,9 +90,7 @@ def _load(dataset: Dataset, paths: list[Path]) -> Pulled:
         return Pulled(dataset=dataset, state="refused", reason=error.message, remedy=error.hint)
     severity = rejects["severity"].to_list()
     if dataset.table:
-        editions.keep(
-            _TABLES[dataset.table], frame, rejects=rejects, source=_source(dataset), digest=digest
-        )
+        editions.keep(_TABLES[dataset.table], frame, rejects=rejects, source=_source(dataset), digest=digest)
     return Pulled(
         dataset=dataset,
         state="loaded" if dataset.table else "checked",

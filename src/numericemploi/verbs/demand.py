@@ -85,12 +85,15 @@ def _figures(
         "unknown_cells": demand["positions"].null_count(),
         "unknown_gaps": gaps["gap"].null_count(),
         "year": demand["year"].max(),
-        "survey_cells": {state: int((states == state).sum()) for state in ("published", "censored", "absent")},
+        "survey_cells": {
+            state: int((states == state).sum()) for state in ("published", "censored", "absent")
+        },
     }
     for horizon in HORIZONS:
         part = zone_totals.filter(horizon=horizon)
         known = part["positions"].null_count() == 0 and not part.is_empty()
         figures[horizon] = {
-            name: round(float(part[name].sum()), 1) if known else None for name in ("positions", "low", "high")
+            name: round(float(part[name].sum()), 1) if known else None
+            for name in ("positions", "low", "high")
         }
     return figures

@@ -67,7 +67,9 @@ def _parts(noun: str, path: Path) -> Iterator[tuple[_Rows, pl.DataFrame]]:
     if reader is not None:
         frame, rejects = reader(path)
     else:
-        frame, rejects = templates.TEMPLATES[noun].read(path, editions.read("communes"), packaged.occupations())
+        frame, rejects = templates.TEMPLATES[noun].read(
+            path, editions.read("communes"), packaged.occupations()
+        )
     yield {noun: frame}, rejects
 
 

@@ -74,7 +74,6 @@ def _load_fictif(made: str, actor: Actor) -> None:
         ),
         occupations=packaged.occupations(),
         families=packaged.family_occupations(),
-        skills=packaged.core_skills(),
         as_of=AS_OF,
     )
     for name in _STATISTICS:

@@ -52,6 +52,14 @@ class Inputs:
         """Return the ROME 3 heads of ROME codes of either version, without repeats, sorted."""
         return sorted({self.heads.get(code, code) for code in codes})
 
+    def trainings_by_head(self) -> pl.DataFrame:
+        """Return the trainings with the ROME 3 heads of their codes in place of the codes."""
+        return self.trainings.with_columns(
+            rome=pl.Series(
+                [self.heads_of(codes) for codes in self.trainings["rome"].to_list()], dtype=pl.List(pl.String)
+            )
+        )
+
 
 def take(as_of: date) -> Inputs:
     """Read every table; what was not published by `as_of` is left out and counted as rejected.

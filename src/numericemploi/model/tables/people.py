@@ -29,7 +29,15 @@ CANDIDATES = Table(
 SITUATIONS_IN_WORK_DURABLE = ("cdi", "cdd_6", "interim_6", "creation")
 """Emploi durable of programme 102: CDI, CDD ≥ 6 months, temp mission ≥ 6 months, business creation."""
 
-SITUATIONS_IN_WORK = (*SITUATIONS_IN_WORK_DURABLE, "cdd_1_6", "cdd_1", "interim", "alternance", "public", "abroad")
+SITUATIONS_IN_WORK = (
+    *SITUATIONS_IN_WORK_DURABLE,
+    "cdd_1_6",
+    "cdd_1",
+    "interim",
+    "alternance",
+    "public",
+    "abroad",
+)
 SITUATIONS = (*SITUATIONS_IN_WORK, "training", "jobseeker", "inactive", "unknown")
 
 OUTCOMES = Table(

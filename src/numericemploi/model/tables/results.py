@@ -55,7 +55,12 @@ STOCK = Table(
     columns=(
         Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
         Column(name="rome3", dtype=pl.String, meaning="Occupation"),
-        Column(name="jobseekers", dtype=pl.Float64, unit="people", meaning="Jobseekers A, B, C carried from basins by population"),
+        Column(
+            name="jobseekers",
+            dtype=pl.Float64,
+            unit="people",
+            meaning="Jobseekers A, B, C carried from basins by population",
+        ),
         Column(name="able", dtype=pl.Float64, unit="people", meaning="Able now"),
         Column(name="year", dtype=pl.Int32, unit="year", meaning="Year of the jobseeker figure"),
     ),
@@ -191,6 +196,8 @@ PLAN_RESERVATIONS = Table(
         Column(name="session_id", dtype=pl.String, meaning="Session"),
         Column(name="zone", dtype=pl.String, meaning="Zone of origin"),
         Column(name="rome3", dtype=pl.String, meaning="Occupation sought"),
-        Column(name="seats", dtype=pl.Float64, unit="seats", meaning="Seats reserved; fractions are expectations"),
+        Column(
+            name="seats", dtype=pl.Float64, unit="seats", meaning="Seats reserved; fractions are expectations"
+        ),
     ),
 )

@@ -92,7 +92,12 @@ FIBRE = Table(
         Column(name="commune", dtype=pl.String, meaning="Insee code"),
         Column(name="quarter", dtype=pl.String, meaning="Quarter, `2018-T1`"),
         Column(name="premises", dtype=pl.Int64, unit="premises", meaning="Premises that can be connected"),
-        Column(name="class_upper", dtype=pl.Float64, unit="%", meaning="Upper bound of the class of covered premises"),
+        Column(
+            name="class_upper",
+            dtype=pl.Float64,
+            unit="%",
+            meaning="Upper bound of the class of covered premises",
+        ),
     ),
 )
 
@@ -103,7 +108,9 @@ ZONE_CONTOURS = Table(
     columns=(
         Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
         Column(name="label", dtype=pl.String, meaning="Name"),
-        Column(name="geometry", dtype=pl.String, meaning="GeoJSON geometry (Polygon or MultiPolygon), WGS 84"),
+        Column(
+            name="geometry", dtype=pl.String, meaning="GeoJSON geometry (Polygon or MultiPolygon), WGS 84"
+        ),
     ),
 )
 

@@ -1,0 +1,122 @@
+"""Plan: which sessions two buyers would buy together, with the proof of how good that is."""
+
+from __future__ import annotations
+
+import math
+
+import polars as pl
+
+from numericemploi.demand import chance
+from numericemploi.demonstration.envelopes import ENVELOPES
+from numericemploi.outcomes import prudent
+from numericemploi.planning import problem, solve
+from numericemploi.reach import travel
+from numericemploi.verbs.intake import Inputs
+from numericemploi.verbs.step import Done
+
+REACH_MINUTES = 90.0
+"""Beyond an hour and a half one way nobody is planned for; retention falls with travel before that."""
+
+_HORIZON = "medium"
+
+
+def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
+    """Draw the plan of the sessions on offer within the envelopes of the two buyers (fictif)."""
+    offered = inputs.sessions.filter(pl.col("status") == "offered", pl.col("starts_on") > inputs.as_of)
+    gaps = measured.tables["gap"]
+    laid_out = problem.build(
+        sessions=offered,
+        trainings=inputs.trainings_by_head(),
+        gap_or_openings=gaps.filter(horizon=_HORIZON).select("zone", "rome3", positions="gap"),
+        seekers=_seekers(inputs),
+        reach=_reach(inputs, offered),
+        rates=prudent.rates(rates.tables["rates"], trainings=inputs.trainings["training_id"]),
+        chance=chance.of_openings(demand=measured.tables["demand"], gap=gaps, horizon=_HORIZON),
+        budgets=ENVELOPES,
+        labels=dict(inputs.zones.select("zone", "label").iter_rows()),
+    )
+    plan = solve.solve(laid_out)
+    return Done(
+        tables={"plan_lines": plan.lines, "plan_reservations": plan.reservations},
+        documents={"plan": _document(plan)},
+        figures=_figures(plan),
+        rows_in=offered.height,
+        rows_out=plan.lines.height,
+        rejected=len(plan.refused),
+    )
+
+
+def _document(plan: solve.Plan) -> dict[str, object]:
+    """What the plan's page shows beside its lines; figures rounded, so that threads do not show."""
+    return {
+        "status": plan.status,
+        "value": _rounded(plan.value),
+        "bound": _rounded(plan.bound),
+        "gap": _rounded(plan.gap),
+        "best": {
+            "value": _rounded(plan.best_value),
+            "bound": _rounded(plan.best_bound),
+            "gap": _rounded(plan.best_gap),
+        },
+        "worst_zone": _rounded(plan.worst_zone),
+        "worst_zone_bound": _rounded(plan.worst_zone_bound),
+        "spent": plan.spent,
+        "budgets": ENVELOPES,
+        "greedy": {"value": _rounded(plan.greedy_value), "worst_zone": _rounded(plan.greedy_worst_zone)},
+        "refused": {refusal.session_id: refusal.sentence for refusal in plan.refused},
+        "unknown_cells": [[cell.zone, cell.rome3, list(cell.missing)] for cell in plan.unknown_cells],
+        "uncovered_zones": [list(zone) for zone in plan.left_out],
+        "conflict": list(plan.conflict),
+        "infeasible_fr": plan.infeasible_fr,
+        "proof_fr": plan.proof_fr,
+    }
+
+
+def _figures(plan: solve.Plan) -> dict[str, object]:
+    return {
+        "status": plan.status,
+        "sessions": plan.lines.height,
+        "seats": int(plan.lines["seats"].sum()),
+        "cost": int(plan.lines["cost"].sum()),
+        "expected": _rounded(plan.value),
+        "bound": _rounded(plan.bound),
+        "gap": _rounded(plan.gap),
+        "worst_zone": _rounded(plan.worst_zone),
+        "spent": plan.spent,
+        "budgets": ENVELOPES,
+        "unknown_cells": len(plan.unknown_cells),
+        "sentence": plan.infeasible_fr or plan.proof_fr,
+    }
+
+
+def _rounded(figure: float | None) -> float | None:
+    return None if figure is None or not math.isfinite(figure) else round(figure, 4)
+
+
+def _seekers(inputs: Inputs) -> pl.DataFrame:
+    """Count the dossiers by zone of residence and occupation sought; a zone without a dossier seeks nothing."""
+    counted = (
+        inputs.candidates.join(inputs.geography.select("commune", "zone"), on="commune")
+        .group_by("zone", rome3="target_rome3")
+        .agg(people=pl.len().cast(pl.Float64))
+    )
+    cells = inputs.zones.select("zone").join(inputs.occupations.select("rome3"), how="cross")
+    return cells.join(counted, on=["zone", "rome3"], how="left").with_columns(pl.col("people").fill_null(0.0))
+
+
+def _reach(inputs: Inputs, offered: pl.DataFrame) -> pl.DataFrame:
+    """Tell which zone may follow which session: by travel from its main commune, or from anywhere if remote."""
+    sites = offered["commune"].drop_nulls().unique().sort().to_list()
+    minutes = travel.zone_minutes(geography=inputs.geography, sites=sites)
+    pairs = offered.select("session_id", "commune", "modality").join(inputs.zones.select("zone"), how="cross")
+    near = pl.col("minutes") <= REACH_MINUTES
+    return (
+        pairs.join(minutes, left_on=["zone", "commune"], right_on=["zone", "site"], how="left")
+        .select(
+            "session_id",
+            "zone",
+            reachable=near.fill_null(value=False) | (pl.col("modality") == "remote"),
+            minutes=pl.when(pl.col("modality") != "remote").then("minutes"),
+        )
+        .sort("session_id", "zone")
+    )
