@@ -56,10 +56,12 @@ def test_the_communes_cover_the_27_zones_and_the_43_bassins():
     assert 140 <= tables["communes"].height <= 160
 
 
-def test_every_zone_has_a_rural_commune_or_none_exists_there():
+def test_every_zone_has_two_rural_communes_at_least():
     tables = packaged.packaged_tables()
     rural = tables["communes"].join(tables["commune_density"], on="commune").filter(pl.col("density") >= 5)
-    assert rural["zone"].n_unique() == 27
+    counts = rural.group_by("zone").len()
+    assert counts.height == 27
+    assert counts["len"].min() >= 2
 
 
 def test_the_main_commune_of_a_zone_lies_in_it():
@@ -71,6 +73,17 @@ def test_the_main_commune_of_a_zone_lies_in_it():
     )
     assert zones.height == 27
     assert (zones["zone"] == zones["zone_of_commune"]).all()
+
+
+def test_every_occupation_of_the_perimeter_has_essential_items_and_others():
+    items = packaged.core_skills()
+    assert set(items["rome3"]) == set(packaged.occupations()["rome3"])
+    counts = items.group_by("rome3").agg(
+        essential=pl.col("essential").sum(), others=(~pl.col("essential")).sum()
+    )
+    assert counts["essential"].min() >= 2
+    assert counts["others"].min() >= 2
+    assert not items.select("rome3", "ogr").is_duplicated().any()
 
 
 def test_able_shares_are_shares_of_every_core_occupation():
