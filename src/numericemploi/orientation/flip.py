@@ -71,10 +71,8 @@ def apply_changes(people: People, change: Indices, skill: Indices) -> People:
 def _listed(people: People, options: Options) -> tuple[Indices, Indices, Indices]:
     """Return person, change and skill of every change that means something, in order of size."""
     everyone = np.arange(len(people))
-    missing = np.zeros_like(people.held, dtype=bool)
-    if len(options.occupations):
-        wanted = (options.core[people.target] > 0) & (people.target >= 0)[:, None]
-        missing = wanted & (people.held == 0)
+    wanted = (options.core[people.target] > 0) & (people.target >= 0)[:, None]
+    missing = wanted & (people.held == 0)
     learner, skill = np.nonzero(missing)
     who = [everyone[~people.remote], everyone, learner, everyone[people.level < 8]]
     person = np.concatenate(who)

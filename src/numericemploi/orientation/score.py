@@ -8,6 +8,7 @@ from datetime import date
 
 import polars as pl
 
+from numericemploi.model.errors import ContractError
 from numericemploi.model.tables.results import PROPOSAL_REASONS, PROPOSALS
 from numericemploi.orientation import options as layout
 from numericemploi.orientation import people as dossiers
@@ -68,9 +69,16 @@ def propose(
         FUNDING_VERDICTS on the decision date.
     names
         French labels of occupations and skills by code; a code without label is shown as it is.
+
+    Raises
+    ------
+    ContractError
+        There is no occupation to propose: `core_skills` and `demand` are both empty.
     """
     candidates = candidates.sort("candidate_id")
     perimeter = sorted({*core_skills, *demand["rome3"]})
+    if not perimeter:
+        raise ContractError("There is no occupation to propose: no core skills, no demand.")
     options = layout.build(
         sessions=sessions, trainings=trainings, rates=rates, verdicts=verdicts,
         core_skills=core_skills, perimeter=perimeter, as_of=as_of,
