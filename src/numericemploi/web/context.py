@@ -1,9 +1,12 @@
-"""What every page shows: the run it reads, the actor's rights, the demonstration's banner."""
+"""What every page shows: the run it reads, the actor's rights, the demonstration's banner, the other language."""
 
 from __future__ import annotations
 
-from numericemploi.store import runs
+from django.urls import translate_url
+from django.utils.translation import get_language
+
 from numericemploi.verbs.access import VISITOR, Actor, may
+from numericemploi.web import snapshot
 
 
 def actor_of(request) -> Actor:
@@ -15,9 +18,15 @@ def actor_of(request) -> Actor:
 
 
 def everywhere(request):
+    """Give every template the run, the rights and the address of this page in the other language."""
     actor = actor_of(request)
+    seen = snapshot.current()
+    other = "fr" if (get_language() or "fr").startswith("en") else "en"
     return {
-        "run": runs.latest(),
+        "run": seen.run if seen else None,
+        "fictif_statistics": snapshot.fictif_statistics(),
         "actor": actor,
         "may_read_dossiers": may(actor, "dossiers.read"),
+        "other_language": other,
+        "other_address": translate_url(request.get_full_path(), other),
     }

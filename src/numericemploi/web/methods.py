@@ -1,0 +1,41 @@
+"""Method pages: one an indicator, in both languages, from the start."""
+
+from __future__ import annotations
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from numericemploi.web.numbers import language
+
+METHODS = {
+    "demande": _("Demande : postes à pourvoir"),
+    "ecart": _("Écart : postes moins personnes"),
+    "tension": _("Tension publiée"),
+    "label": _("Label : les trois preuves"),
+    "taux": _("Taux d'insertion"),
+    "propositions": _("Propositions aux personnes"),
+    "plan": _("Plan d'achat"),
+    "petits-nombres": _("Petits nombres"),
+    "dates": _("Dates et millésimes"),
+}
+"""Address of each method page and its title, in the order of the loop."""
+
+
+@require_GET
+def methods(request):
+    return render(request, "methods/methods.html", {"methods": METHODS})
+
+
+@require_GET
+def method(request, slug):
+    if slug not in METHODS:
+        raise Http404
+    context = {
+        "slug": slug,
+        "title": METHODS[slug],
+        "methods": METHODS,
+        "text": f"methods/{language()}/{slug}.html",
+    }
+    return render(request, "methods/method.html", context)

@@ -1,0 +1,95 @@
+"""Trainings: the list with assessments, the page of one, its evidence to download."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from numericemploi.stats.disclosure import PUBLIC_FLOOR, publishable
+from numericemploi.store import runs
+from numericemploi.verbs.access import may
+from numericemploi.web import snapshot
+from numericemploi.web.context import actor_of
+from numericemploi.web.pages import chosen, on_a_run
+
+_VERDICTS = ("yes", "no", "insufficient")
+_PER_PAGE = 20
+_LONGEST = 100  # characters of a search
+
+
+@on_a_run
+def trainings(request, seen):
+    verdict = chosen(request, "verdict", _VERDICTS, "")
+    words = request.GET.get("words", "").replace("\x00", "")[:_LONGEST]
+    rows = [
+        training | {"assessment": seen.labels[training_id], "ahead": _ahead(seen, training_id)}
+        for training_id, training in seen.trainings.items()
+        if training_id in seen.labels
+        and (not verdict or seen.labels[training_id]["verdict"] == verdict)
+        and _holds(training, words)
+    ]
+    page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page, "words": words, "verdict": verdict, "verdicts": _VERDICTS,
+        "counts": seen.run.result["labels"],
+    }  # fmt: skip
+    return render(request, "trainings/trainings.html", context)
+
+
+def _ahead(seen, training_id: str) -> list[dict]:
+    return [session for session in seen.sessions_of.get(training_id, []) if seen.is_ahead(session)]
+
+
+def _holds(training: dict, words: str) -> bool:
+    """Whether every word stands in the title, the provider or the codes; accents and case do not count."""
+    text = _plain(" ".join([training["title"], training["provider"], *training["rome"]]))
+    return all(word in text for word in _plain(words).split())
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+
+
+@on_a_run
+def training(request, seen, training_id):
+    found = seen.trainings.get(training_id)
+    if found is None:
+        raise Http404
+    sees_small = may(actor_of(request), "rates.read_small")
+    assessment = seen.labels.get(training_id)
+    context = {
+        "training": found, "assessment": assessment, "floor": PUBLIC_FLOOR,
+        "proofs": [_proof(proof, sees_small=sees_small) for proof in (assessment or {}).get("proofs", [])],
+        "rates": [_rate(rate, sees_small=sees_small) for rate in seen.of_training("rates", training_id)],
+        "sessions": seen.sessions_of.get(training_id, []),
+        "has_evidence": training_id in seen.evidence,
+        "skills": [{"ogr": code, "label": seen.skills.get(code)} for code in found["skills"]],
+    }  # fmt: skip
+    return render(request, "trainings/training.html", context)
+
+
+def _proof(proof: dict, *, sees_small: bool) -> dict:
+    """Say of a proof on people whether its counts may be shown here."""
+    small = proof["name"] == "insertion" and proof["n"] is not None and not publishable(int(proof["n"]))
+    return proof | {"small": small, "hidden": small and not sees_small}
+
+
+def _rate(rate: dict, *, sees_small: bool) -> dict:
+    return rate | {"hidden": not rate["public"] and not sees_small}
+
+
+@require_GET
+def evidence(request, training_id):
+    """Serve the evidence of one assessment in canonical bytes: anybody may compute the verdict again from it."""
+    seen = snapshot.current()
+    if seen is None or training_id not in seen.evidence:
+        raise Http404
+    answer = HttpResponse(
+        runs.canonical(seen.evidence[training_id]), content_type="application/json; charset=utf-8"
+    )
+    answer.headers["Content-Disposition"] = 'attachment; filename="preuves.json"'
+    return answer

@@ -1,0 +1,119 @@
+"""The map of the zones, drawn on the server: outlines when they are loaded, sized circles when not."""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect_left
+from functools import lru_cache
+
+import polars as pl
+
+WIDTH, _TALLEST = 800, 640
+_MARGIN = 12
+_SMALLEST, _LARGEST = 7, 38  # radii of the circles
+
+
+def outlines(contours: pl.DataFrame) -> dict[str, object]:
+    """Project the zones' outlines: {"height", "shapes": {zone: {"path", "x", "y"}}}."""
+    return _outlines(tuple(contours.select("zone", "geometry").sort("zone").iter_rows()))
+
+
+@lru_cache(maxsize=4)
+def _outlines(rows: tuple[tuple[str, str], ...]) -> dict[str, object]:
+    rings = {zone: _rings(json.loads(geometry)) for zone, geometry in rows}
+    place = _projection([point for found in rings.values() for ring in found for point in ring])
+    shapes = {}
+    for zone, found in rings.items():
+        drawn = [_thinned([place(*point) for point in ring]) for ring in found]
+        widest = max(drawn, key=len)
+        shapes[zone] = {
+            "path": "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in drawn),
+            "x": sum(x for x, _ in widest) // len(widest),
+            "y": sum(y for _, y in widest) // len(widest),
+        }
+    return {
+        "height": _height([point for found in rings.values() for ring in found for point in ring]),
+        "shapes": shapes,
+    }
+
+
+def circles(seats: dict[str, dict], values: dict[str, float | None]) -> dict[str, object]:
+    """Place one circle a zone, at its most populated commune, its area as the value: {"height", "shapes"}."""
+    points = [(seat["longitude"], seat["latitude"]) for seat in seats.values()]
+    place = _projection(points)
+    largest = max((abs(value) for value in values.values() if value), default=1.0)
+    shapes = {}
+    for zone, seat in seats.items():
+        x, y = place(seat["longitude"], seat["latitude"])
+        share = math.sqrt(abs(values.get(zone) or 0) / largest)
+        shapes[zone] = {"x": x, "y": y, "radius": round(_SMALLEST + share * (_LARGEST - _SMALLEST))}
+    return {"height": _height(points), "shapes": shapes}
+
+
+def classes(values: list[float | None]) -> list[float]:
+    """Return upper bounds that part the known values in at most four groups of like size, then the rest.
+
+    A gap of zero or less is a class of its own: nobody is missing there.
+    """
+    known = sorted(value for value in values if value is not None and value > 0)
+    if not known:
+        return [0.0]
+    cuts = {_round(known[min(len(known) - 1, len(known) * part // 4)]) for part in (1, 2, 3)}
+    return sorted({0.0, *cuts})
+
+
+def level(value: float | None, bounds: list[float]) -> str:
+    """Return the class of a value: `unknown`, or `0` to `4`."""
+    return "unknown" if value is None else str(bisect_left(bounds, value))
+
+
+def _round(value: float) -> float:
+    """Keep one significant digit, or two below twenty times a power of ten."""
+    size = 10 ** math.floor(math.log10(value))
+    return max(1.0, round(value / size * 2) / 2 * size)
+
+
+def _rings(geometry: dict) -> list[list[tuple[float, float]]]:
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    return [[(x, y) for x, y, *_ in ring] for polygon in polygons for ring in polygon]
+
+
+def _frame(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
+    """Return west, north, the cosine of the middle latitude and pixels a degree of latitude."""
+    west, east = min(x for x, _ in points), max(x for x, _ in points)
+    south, north = min(y for _, y in points), max(y for _, y in points)
+    flat = math.cos(math.radians((south + north) / 2))
+    across, down = max((east - west) * flat, 1e-6), max(north - south, 1e-6)
+    return west, north, flat, min((WIDTH - 2 * _pad()) / across, (_TALLEST - 2 * _pad()) / down)
+
+
+def _pad() -> int:
+    return _MARGIN + _LARGEST
+
+
+def _height(points: list[tuple[float, float]]) -> int:
+    _, north, _, scale = _frame(points)
+    return round((north - min(y for _, y in points)) * scale) + 2 * _pad()
+
+
+def _projection(points: list[tuple[float, float]]):
+    """Return an equirectangular projection onto whole pixels: a region is small, its shapes stay true."""
+    west, north, flat, scale = _frame(points)
+
+    def place(longitude: float, latitude: float) -> tuple[int, int]:
+        return (
+            round((longitude - west) * flat * scale) + _pad(),
+            round((north - latitude) * scale) + _pad(),
+        )
+
+    return place
+
+
+def _thinned(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Drop points that fall on the pixel before: neighbours drop the same ones, so that borders still meet."""
+    kept = ring[:1]
+    for point in ring[1:]:
+        if point != kept[-1]:
+            kept.append(point)
+    return kept

@@ -1,0 +1,312 @@
+"""Pages: what they show equals the run, and to whom."""
+
+import html
+import json
+import re
+
+import pytest
+from django.test import Client
+from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import small_run
+from numericemploi.store import accounts, runs
+from numericemploi.store.models import Event, FigureReport
+from numericemploi.web import dossiers, numbers
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ["", "zones/", "zones/?layer=gap&horizon=medium", "zones/9901/", "formations/", "formations/fictif-dev/",
+         "formations/fictif-sys/", "plan/", "donnees/", "methodes/", "methodes/demande/", "methodes/ecart/",
+         "methodes/tension/", "methodes/label/", "methodes/taux/", "methodes/propositions/", "methodes/plan/",
+         "methodes/petits-nombres/", "methodes/dates/", "signaler/", "connexion/", "accessibilite/", "mentions/"]  # fmt: skip
+WITHOUT_RUN = [page for page in PAGES if not re.search(r"9901|fictif-", page)]
+
+
+def text_of(answer):
+    """What a reader sees: tags away, every run of blanks (no-break ones too) made one space."""
+    found = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    return re.sub(r"\s+", " ", html.unescape(found))
+
+
+@pytest.mark.parametrize("language", ["/", "/en/"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_answers_in_both_languages(client, small, language, page):
+    answer = client.get(language + page)
+    assert answer.status_code == 200
+    shown = answer.content.decode()
+    assert f'<html lang="{language.strip("/") or "fr"}">' in shown
+    assert shown.count("<h1") == 1
+    assert "<script" not in shown
+    assert " style=" not in shown
+
+
+@pytest.mark.parametrize("language", ["/", "/en/"])
+@pytest.mark.parametrize("page", WITHOUT_RUN)
+def test_every_page_answers_before_the_first_run(client, language, page):
+    assert client.get(language + page).status_code == 200
+
+
+def test_before_the_first_run_a_page_says_what_to_run(client):
+    assert "numericemploi cycle" in text_of(client.get("/plan/"))
+
+
+def test_an_english_page_has_no_french_word_of_ours(client, small):
+    seen = text_of(client.get("/en/zones/9902/"))
+    assert "positions to be filled" in seen
+    assert "postes à pourvoir" not in seen
+
+
+def test_the_home_page_shows_the_figures_of_the_run(client, small):
+    seen = text_of(client.get("/"))
+    assert "1 104 postes en 6 mois" in seen
+    assert "entre 62 et 150" in seen
+    assert "3 sur 6 cases connues" in seen  # developers in three zones; administrators nowhere
+    assert "32 000 €" in seen
+
+
+def test_the_zone_sheet_shows_each_occupation_with_its_interval(client, small):
+    row = small_run.tables()["demand"].filter(zone="9902", rome3="M1805", horizon="short").to_dicts()[0]
+    assert (round(row["positions"]), round(row["low"]), round(row["high"])) == (17, 10, 24)
+    assert "M1805 17 10 – 24" in text_of(client.get("/zones/9902/"))
+
+
+def test_a_figure_of_a_zone_opens_on_the_survey_cells_it_comes_from(client, small):
+    seen = text_of(client.get("/zones/9902/"))
+    assert "99A1 M1X80 publié 100,0 20,0 % par offres 100,0 % 20,0" in seen
+    assert "masqué (1 à 4)" in seen
+    assert "absent (0 à 4)" in seen
+
+
+def test_an_unknown_gap_is_written_unknown_and_never_zero(client, small):
+    seen = text_of(client.get("/zones/9901/"))
+    administrators = seen[seen.index("M1801") : seen.index("M1805")]
+    assert "inconnu" in administrators
+    assert "unknown" in text_of(client.get("/en/zones/9901/"))
+
+
+def test_without_outlines_the_map_draws_a_circle_a_zone_with_its_words(client, small):
+    shown = client.get("/zones/").content.decode()
+    assert shown.count("<circle") == 3
+    assert 'aria-label="Villeneuve : 79 postes à pourvoir"' in shown
+
+
+def test_the_table_under_the_map_sorts_by_its_links(client, small):
+    shown = client.get("/zones/?sort=positions&order=desc").content.decode()
+    order = [shown.index(f'horizon=short">{name}<') for name in ("Villeneuve", "Bourg", "Valvert")]
+    assert order == sorted(order)
+    assert 'aria-sort="descending"' in shown
+
+
+def test_small_numbers_are_hidden_from_the_public(client, small):
+    shown = text_of(client.get("/formations/fictif-sys/"))
+    assert "moins de 20 personnes" in shown
+    assert "11 entrants" not in shown
+    assert "92 %" not in shown
+    assert "65 – 98" not in shown
+
+
+def test_small_numbers_are_shown_to_the_label_officer_with_a_warning(signed_in, small):
+    seen = text_of(signed_in("instructrice").get("/formations/fictif-sys/"))
+    assert "92 % 65 – 98 % trop peu pour conclure" in seen
+
+
+def test_a_rate_on_enough_people_is_public_with_n_and_interval(client, small):
+    seen = text_of(client.get("/formations/fictif-dev/"))
+    assert "78 % 62 – 88 % 40 92 %" in seen
+    assert (
+        "n'est ni une certification RNCP/RS, ni Qualiopi"
+        in client.get("/formations/fictif-dev/").content.decode()
+    )
+
+
+def test_titles_are_escaped(client, small):
+    shown = client.get("/formations/").content.decode()
+    assert small_run.HOSTILE_TITLE not in shown
+    assert "&lt;script&gt;alert" in shown
+
+
+def test_trainings_are_found_by_words_without_accents_and_by_verdict(client, small):
+    assert "1 formation" in text_of(client.get("/formations/?words=developpeur"))
+    assert "fictif-sys" in client.get("/formations/?verdict=insufficient").content.decode()
+    assert "fictif-dev" not in client.get("/formations/?verdict=insufficient").content.decode()
+
+
+def test_the_evidence_downloads_in_canonical_bytes(client, small):
+    answer = client.get("/formations/fictif-dev/preuves.json")
+    assert answer.content == runs.canonical(small_run.documents()["label_evidence"][0])
+    assert json.loads(answer.content)["training_id"] == "fictif-dev"
+    assert client.get("/formations/fictif-sys/preuves.json").status_code == 404
+
+
+def test_prices_of_sessions_are_for_the_buyer(client, signed_in, small):
+    assert "Prix par place" not in text_of(client.get("/plan/"))
+    seen = text_of(signed_in("acheteur").get("/plan/"))
+    assert "4 000 € 32 000 €" in seen
+
+
+def test_the_plan_says_what_it_leaves_out_and_why(client, small):
+    seen = text_of(client.get("/plan/"))
+    assert "Aucun manque connu à 24 mois." in seen
+    assert "Zones que rien ne sert : Valvert." in seen
+    assert "1 case inconnue" in seen
+
+
+def test_an_infeasible_plan_says_its_sentence(client, data_folder):
+    document = small_run.documents()["plan"] | {
+        "status": "infeasible",
+        "infeasible_fr": "Les budgets n'y suffisent pas.",
+        "gap": None,
+    }
+    small_run.keep(plan=document)
+    assert "Les budgets n" in text_of(client.get("/plan/"))
+
+
+def test_dossiers_are_for_advisers(client, signed_in, small):
+    assert client.get("/dossiers/").status_code == 403
+    assert signed_in("acheteur").get("/dossiers/").status_code == 403
+    assert signed_in("conseillere").get("/dossiers/").status_code == 200
+    assert client.get(f"/dossiers/{dossiers.address_key('P2')}/").status_code == 403
+
+
+def test_a_dossier_shows_the_sum_that_makes_the_score_and_is_not_cached(signed_in, small):
+    answer = signed_in("conseillere").get(f"/dossiers/{dossiers.address_key('P2')}/")
+    seen = text_of(answer)
+    assert "La zone recrute. 1,00 0,50 0,500" in seen
+    assert "Score, somme des apports 0,625" in seen
+    assert "Un trajet de 40 minutes mettrait Bourg en premier." in seen
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_the_address_of_a_dossier_says_nothing_of_it(signed_in, small):
+    shown = signed_in("conseillere").get("/dossiers/").content.decode()
+    assert re.findall(r'href="/dossiers/([^"]+)/"', shown) == [
+        dossiers.address_key(f"P{n}") for n in (1, 2, 3, 4, 5)
+    ]
+    assert signed_in("conseillere").get("/dossiers/P2/").status_code == 404
+
+
+def test_no_nir_in_any_page(client, signed_in, small):
+    adviser = signed_in("conseillere")
+    pages = [f"/{page}" for page in PAGES] + ["/dossiers/", f"/dossiers/{dossiers.address_key('P2')}/"]
+    for page in pages:
+        assert not re.search(
+            r"\b[12] ?\d\d ?(0[1-9]|1[0-2]) ?\d\d ?\d{3} ?\d{3} ?\d\d\b", text_of(adviser.get(page))
+        )
+
+
+@pytest.mark.parametrize("page", ["/", "/rien/", "/connexion/", "/static/web/site.css"])
+def test_every_answer_has_its_security_headers(client, small, page):
+    answer = client.get(page)
+    headers = answer.headers
+    answer.close()
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_report_on_a_figure_is_kept_and_numbered_without_identity(client, small):
+    form = client.get("/signaler/?figure=demand.9901&page=/zones/9901/").content.decode()
+    assert 'value="demand.9901"' in form
+    answer = client.post(
+        "/signaler/", {"figure": "demand.9901", "page": "/zones/9901/", "message": "Trop haut."}, follow=True
+    )
+    kept = FigureReport.objects.get()
+    assert (kept.figure, kept.page, kept.message) == ("demand.9901", "/zones/9901/", "Trop haut.")
+    assert f"Il porte le numéro {kept.pk}" in text_of(answer)
+    assert Event.objects.get(verb="figures.report").actor == ""
+
+
+def test_a_report_without_words_is_asked_for_again(client, small):
+    answer = client.post("/signaler/", {"figure": "x", "page": "/", "message": " "})
+    assert answer.status_code == 422
+    assert not FigureReport.objects.exists()
+
+
+def test_a_report_never_leads_out_of_the_site(client, small):
+    answer = client.post("/signaler/", {"page": "https://ailleurs.example/", "message": "Faux."}, follow=True)
+    assert "ailleurs.example" not in answer.content.decode()
+
+
+def test_a_report_needs_its_protection_token(small):
+    answer = Client(enforce_csrf_checks=True).post("/signaler/", {"message": "Faux."})
+    assert answer.status_code == 403
+    assert "Le formulaire a expiré." in text_of(answer)
+
+
+def test_signing_in_and_out(client, small):
+    accounts.open_demonstration()
+    account = accounts.DEMONSTRATION[0]
+    assert account.password in client.get("/connexion/").content.decode()
+    wrong = client.post("/connexion/", {"username": account.username, "password": "faux"})
+    assert "Nom ou mot de passe inconnu." in text_of(wrong)
+    right = client.post(
+        "/connexion/", {"username": account.username, "password": account.password}, follow=True
+    )
+    assert "Se déconnecter" in text_of(right)
+    assert "Se connecter" in text_of(client.post("/deconnexion/", follow=True))
+
+
+def test_a_page_that_fails_says_so_without_the_database(client, small, monkeypatch):
+    monkeypatch.setattr("numericemploi.web.home.packaged.programmes", lambda: 1 / 0)
+    client.raise_request_exception = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "rien n" in text_of(answer)
+    assert "ZeroDivisionError" not in answer.content.decode()
+
+
+HOSTILE = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(
+    ["-1", "999999999999", "1e9", "' OR 1=1 --", "\x00", "../../etc/passwd", "<svg/onload=1>", "%", "{{7*7}}"]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(value=HOSTILE)
+def test_a_hostile_parameter_never_breaks_a_page(client, small, value):
+    addresses = {
+        "/zones/": ("horizon", "layer", "sort", "order"), "/zones/9901/": ("horizon",),
+        "/formations/": ("words", "verdict", "page"), "/signaler/": ("figure", "page"), "/connexion/": ("next",),
+    }  # fmt: skip
+    for address, names in addresses.items():
+        answer = client.get(address, dict.fromkeys(names, value))
+        assert answer.status_code == 200
+        assert "<svg/onload" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/zones/x/", "/zones/9999/", "/formations/../", "/formations/%00/", "/methodes/rien/",
+                                     "/methodes/..%2f/", "/signaler/recu/faux/", "/en/rien/"])  # fmt: skip
+def test_an_address_of_nothing_is_a_page_that_says_so(client, small, address):
+    answer = client.get(address)
+    assert answer.status_code in (301, 404)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (1234567, "1\u202f234\u202f567"),
+        (0.3, "moins de 1"),
+        (0, "0"),
+        (None, "inconnu"),
+        (-3.2, "−3"),
+        (-0.2, "plus de −1"),
+    ],
+)
+def test_counts_are_written_as_french_writes_them(value, written):
+    with translation.override("fr"):
+        assert numbers.whole(value) == written
+
+
+def test_the_same_counts_are_written_as_english_writes_them():
+    with translation.override("en"):
+        assert [numbers.whole(1234567), numbers.whole(None), numbers.percent(0.5)] == [
+            "1,234,567",
+            "unknown",
+            "50%",
+        ]
+
+
+def test_a_gap_wears_its_sign():
+    with translation.override("fr"):
+        assert [numbers.signed(value) for value in (12.4, 0, -3)] == ["+12", "0", "−3"]

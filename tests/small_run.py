@@ -1,0 +1,168 @@
+"""A finished run on Petit-Est, kept as the main job keeps it: what the site's tests read."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+import petit_est as petit
+from numericemploi.demand import gap, level, totals
+from numericemploi.model.tables.results import (
+    PLAN_LINES,
+    PLAN_RESERVATIONS,
+    PROPOSAL_REASONS,
+    PROPOSALS,
+    RATES,
+)
+from numericemploi.store import records, runs
+
+HOSTILE_TITLE = "<script>alert('titre')</script>"
+WHY = "Sert des personnes de Villeneuve à qui rien d'autre n'est accessible."
+
+
+def needs() -> pl.DataFrame:
+    from numericemploi.model.tables.employers import NEEDS
+
+    row = {"employer": "Atelier Fictif", "siret": None, "contract": "CDI", "telework_share": None, "beginners": True,
+           "declared_on": date(2024, 5, 15), "fictif": True, "firmness": "promised", "horizon_months": 6}  # fmt: skip
+    return NEEDS.of([{**row, "need_id": "B1", "rome3": petit.DEVELOPER, "commune": "99001", "positions": 3}])
+
+
+def tables() -> dict[str, pl.DataFrame]:
+    """Demand and gap as the rooms measure them; the rest by hand, with one of each case that a page must show."""
+    measured = level.measure(
+        bmo=petit.bmo(), offer_counts=petit.offer_counts(), geography=petit.geography(), families=petit.families(),
+        needs=needs(), as_of=petit.AS_OF,
+    )  # fmt: skip
+    stock = gap.stock(
+        tension=petit.tension(), geography=petit.geography(), able_share={petit.DEVELOPER: 0.5},
+        occupations=petit.occupations(),
+    )  # fmt: skip
+    seats = pl.DataFrame(
+        {"zone": [petit.TOWN], "rome3": [petit.DEVELOPER], "seats": [10.0], "ends_on": [date(2024, 12, 20)]}
+    )
+    gaps = gap.measure(demand=measured.demand, stock=stock, in_training=seats, as_of=petit.AS_OF)
+    return {
+        "zones": petit.zones(), "geography": petit.geography(), "demand": measured.demand,
+        "demand_sources": measured.sources, "stock": stock, "gap": gaps,
+        "zone_totals": totals.by_zone(demand=measured.demand, gap=gaps),
+        "rates": _rates(), "proposals": _proposals(), "proposal_reasons": _reasons(),
+        "plan_lines": PLAN_LINES.of(
+            [{"session_id": "V1", "funder": "region", "seats": 8, "cost": 3_200_000, "expected": 4.8, "why": WHY}]
+        ),
+        "plan_reservations": PLAN_RESERVATIONS.of(
+            [
+                {"session_id": "V1", "zone": petit.METROPOLIS, "rome3": petit.DEVELOPER, "seats": 6.5},
+                {"session_id": "V1", "zone": petit.TOWN, "rome3": petit.DEVELOPER, "seats": 1.5},
+            ]
+        ),
+    }  # fmt: skip
+
+
+def _rates() -> pl.DataFrame:
+    row = {"training_id": "fictif-dev", "milestone": 6, "period_start": date(2021, 7, 1), "period_end": date(2024, 1, 1),
+           "pooled": 0.7, "pooled_low": 0.6, "pooled_high": 0.8}  # fmt: skip
+    return RATES.of(
+        [
+            {**row, "definition": "strict", "n": 40, "k": 31, "unknown": 3, "coverage": 0.925, "rate": 0.775,
+             "low": 0.625, "high": 0.877, "public": True},
+            {**row, "definition": "strict", "training_id": "fictif-sys", "n": 12, "k": 11, "unknown": 0, "coverage": 1.0,
+             "rate": 11 / 12, "low": 0.646, "high": 0.985, "public": False},
+        ]
+    )  # fmt: skip
+
+
+def _proposals() -> pl.DataFrame:
+    return PROPOSALS.of(
+        [
+            {"candidate_id": "P2", "rank": 1, "kind": "training", "rome3": petit.DEVELOPER, "session_id": "V1", "score": 0.625,
+             "minutes": 12.0, "missing_skills": ["s2", "s3"], "flip": "Un trajet de 40 minutes mettrait Bourg en premier."}
+        ]
+    )  # fmt: skip
+
+
+def _reasons() -> pl.DataFrame:
+    row = {"candidate_id": "P2", "rank": 1}
+    return PROPOSAL_REASONS.of(
+        [
+            {**row, "criterion": "skills", "value": 0.5, "weight": 0.25, "contribution": 0.125, "sentence": "Une compétence sur deux."},
+            {**row, "criterion": "demand", "value": 1.0, "weight": 0.5, "contribution": 0.5, "sentence": "La zone recrute."},
+        ]
+    )  # fmt: skip
+
+
+def labels() -> list[dict[str, Any]]:
+    skills = {"name": "skills", "verdict": "yes", "value": 0.82, "low": 0.71, "high": 0.9, "n": 45, "threshold": 0.6,
+              "sentence_fr": "La formation enseigne ce que demandent 45 offres.",
+              "sentence_en": "The training teaches what 45 offers ask.", "missing": ""}  # fmt: skip
+    openings = {"name": "openings", "verdict": "yes", "value": 0.93, "low": None, "high": None, "n": 51, "threshold": 0.7,
+                "sentence_fr": "Plus de postes que de personnes.", "sentence_en": "", "missing": ""}  # fmt: skip
+    insertion = {"name": "insertion", "verdict": "yes", "value": 0.86, "low": 0.625, "high": 0.877, "n": 40,
+                 "threshold": 0.8, "sentence_fr": "31 entrants sur 40 en emploi.", "sentence_en": "31 of 40.", "missing": ""}  # fmt: skip
+    few = insertion | {"verdict": "insufficient", "value": 0.9167, "low": 0.646, "high": 0.985, "n": 12,
+                       "sentence_fr": "11 entrants sur 12 en emploi.", "sentence_en": "11 of 12.",
+                       "missing": "8 entrants de plus"}  # fmt: skip
+    return [
+        {
+            "training_id": "fictif-dev",
+            "rule": "2024-1",
+            "verdict": "yes",
+            "proofs": [skills, openings, insertion],
+        },
+        {
+            "training_id": "fictif-sys",
+            "rule": "2024-1",
+            "verdict": "insufficient",
+            "proofs": [skills, openings, few],
+        },
+    ]
+
+
+def documents() -> dict[str, Any]:
+    return {
+        "labels": labels(),
+        "label_evidence": [{"training_id": "fictif-dev", "as_of": "2024-06-30", "rule": "2024-1"}],
+        "plan": {
+            "status": "optimal", "value": 4.8, "bound": 4.8, "gap": 0.0, "worst_zone": 0.25, "spent": {"region": 3_200_000},
+            "budgets": {"region": 4_000_000, "france_travail": 1_000_000}, "greedy": {"value": 4.1, "worst_zone": 0.0},
+            "refused": {"B1": "Aucun manque connu à 24 mois."}, "unknown_cells": [[petit.RURAL, petit.ADMINISTRATOR]],
+            "uncovered_zones": [petit.RURAL], "infeasible_fr": "",
+        },
+    }  # fmt: skip
+
+
+def result() -> dict[str, Any]:
+    return {
+        "demand": {"zones": 3, "occupations": 2, "cells": 12, "unknown_cells": 0, "unknown_gaps": 6, "year": 2024,
+                   "short": {"positions": 1104.4, "low": 62.0, "high": 150.0},
+                   "medium": {"positions": 4417.6, "low": 250.0, "high": 650.0}},
+        "labels": {"assessed": 2, "out_of_perimeter": 0, "yes": 1, "no": 0, "insufficient": 1},
+        "proposals": {"candidates": 5, "with_proposal": 1, "proposals": 1, "by_kind": {"training": 1}},
+        "plan": {"status": "optimal", "sessions": 1, "seats": 8, "cost": 3_200_000, "expected": 4.8, "bound": 4.8,
+                 "gap": 0.0, "worst_zone": 0.25, "spent": {"region": 3_200_000}, "budgets": {"region": 4_000_000},
+                 "sentence": ""},
+    }  # fmt: skip
+
+
+def keep(**changed: Any) -> runs.Done:
+    """Keep Petit-Est's records and a finished run on them; `changed` replaces documents."""
+    hostile = petit.trainings().with_columns(
+        title=pl.when(pl.col("training_id") == "fictif-sys").then(pl.lit(HOSTILE_TITLE)).otherwise("title")
+    )
+    found = {
+        "trainings": hostile,
+        "sessions": petit.sessions(),
+        "candidates": petit.candidates(),
+        "needs": needs(),
+    }
+    with records.all_or_nothing():
+        for noun, frame in found.items():
+            records.merge(noun, frame)
+    packed = runs.pack(tables=tables(), documents=documents() | changed)
+    number = runs.start(petit.AS_OF)
+    runs.finish(number, result=result(), digest=packed.digest, folder=runs.keep(packed, petit.AS_OF))
+    done = runs.latest()
+    assert done is not None
+    return done
