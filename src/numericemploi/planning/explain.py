@@ -1,0 +1,169 @@
+"""The plan in French sentences: why a line is in, why a session is not, how good it is, why it is empty."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from numericemploi.model.money import euros
+from numericemploi.planning.intake import Refusal
+from numericemploi.planning.problem import Floats, Problem
+from numericemploi.planning.purchase import Purchase
+
+_SHOWN = 3  # zones named in a line; the others are counted
+_TIE = 1e-4  # coverage this near to the least is the least
+
+
+def lines(purchase: Purchase) -> dict[int, str]:
+    """Why each session bought is in, by its index."""
+    bought = np.flatnonzero(purchase.by_session)
+    return {int(s): _line(purchase, int(s)) for s in bought}
+
+
+def _line(purchase: Purchase, s: int) -> str:
+    p = purchase.problem
+    seats, expected = int(purchase.by_session[s]), float(purchase.expected[s])
+    cost = seats * int(p.price[s])
+    mine = p.session_of == s
+    by_zone = np.bincount(p.zone_of[mine], weights=purchase.people[mine], minlength=len(p.zones))
+    order = [int(z) for z in np.argsort(-by_zone, kind="stable") if by_zone[z] > 0]
+    shown = [f"{p.label(p.zones[z])} ({decimal(by_zone[z])})" for z in order[:_SHOWN]]
+    if len(order) > _SHOWN:
+        rest = len(order) - _SHOWN
+        shown.append(f"{rest} autre{'s' if rest > 1 else ''} zone{'s' if rest > 1 else ''}")
+    words = (
+        f"{seats} place{'s' if seats > 1 else ''}, {decimal(expected)} en emploi attendus (borne prudente), "
+        f"soit {euros(round(cost / expected / 100) * 100)} par insertion ; places réservées : {', '.join(shown)}."
+    )
+    worst = purchase.worst_zone
+    coverage = purchase.coverage
+    if worst is not None:
+        least = [z for z in order if p.counted[z] and coverage[z] <= worst + _TIE]
+        if least:
+            words += f" Sert la zone la moins couverte : {', '.join(p.label(p.zones[z]) for z in least)}."
+    return words
+
+
+def refusals(purchase: Purchase) -> tuple[Refusal, ...]:
+    """Every session on offer that is not bought, with a reason, ordered by session."""
+    p = purchase.problem
+    left = purchase.left()
+    found = [_refusal(purchase, left, int(s)) for s in np.flatnonzero(purchase.by_session == 0)]
+    return tuple(sorted((*p.refused, *found), key=lambda refusal: refusal.session_id))
+
+
+def _refusal(purchase: Purchase, left: Floats, s: int) -> Refusal:
+    reason, words = _alone(purchase.problem, s) or _beside(purchase, left, s)
+    return Refusal(session_id=purchase.problem.sessions[s], reason=reason, sentence=words)
+
+
+def _alone(p: Problem, s: int) -> tuple[str, str] | None:
+    """Why the session could not be bought even if it were the only one."""
+    mine = p.session_of == s
+    cell = p.zone_of[mine], p.occupation_of[mine]
+    supply = float(p.supply[mine].sum())
+    least, cost = int(p.minimum[s]), int(p.minimum[s] * p.price[s])
+    if p.sessions[s] not in p.served:
+        return "no_reach", "Aucune zone n'est à sa portée."
+    if not mine.any():
+        return "unknown", "Aucune cellule à sa portée n'a tous ses chiffres connus et une chance d'ouverture."
+    if not p.seekers[cell].any():
+        return "no_seekers", "Personne, à sa portée, ne cherche les métiers qu'elle prépare."
+    if not p.openings[cell].any():
+        return (
+            "no_openings",
+            "Aucun débouché n'est à pourvoir, à sa portée, dans ses métiers.",
+        )
+    if int(supply + 1e-9) < least:
+        return "below_group", (
+            f"Sous son groupe minimum : {decimal(supply)} place(s) possible(s) à sa portée pour un minimum de {least}."
+        )
+    if p.remote[s] and p.remote_max == 0:
+        return "distance_learning", "La part d'enseignement à distance est limitée à zéro."
+    if cost > int(p.budget.max()):
+        return "budget", f"Son groupe minimum coûte {euros(cost)}, plus que chacun des budgets."
+    return None
+
+
+def _beside(purchase: Purchase, left: Floats, s: int) -> tuple[str, str]:
+    """Why the session is not bought beside those that are."""
+    p = purchase.problem
+    mine = p.session_of == s
+    room = float(left[p.zone_of[mine], p.occupation_of[mine]].sum())
+    least, cost = int(p.minimum[s]), int(p.minimum[s] * p.price[s])
+    money = p.budget - purchase.spent
+    if int(room + 1e-9) < least:
+        return "taken", (
+            f"Les sessions retenues laissent {decimal(room)} place(s) possible(s) à sa portée pour un groupe "
+            f"minimum de {least}."
+        )
+    if cost > int(money.max()):
+        each = euros(round(p.price[s] / float(p.worth[mine].max()) / 100) * 100)
+        return "budget", (
+            f"Les budgets restants ({euros(int(money.max()))} au plus) ne paient pas son groupe minimum "
+            f"({euros(cost)}, au mieux {each} par insertion)."
+        )
+    seats = purchase.by_session
+    if p.remote[s] and seats[p.remote].sum() + least > p.remote_max * (seats.sum() + least) + 1e-9:
+        return "distance_learning", (
+            f"La part d'enseignement à distance dépasserait {percent(p.remote_max)} des places."
+        )
+    return "within_gap", "Pourrait entrer : son apport ne dépasse pas l'écart certifié du plan."
+
+
+def nothing_to_decide(p: Problem) -> str:
+    """Why nothing can be bought whatever the rules: no session, reach, seekers, openings or money. Else empty."""
+    if not p.sessions:
+        return "Aucune session offerte ne peut être planifiée : rien n'est acheté."
+    if not p.served:
+        return "Toutes les zones sont hors de portée des sessions offertes : rien n'est acheté."
+    if not p.worth.size:
+        return "Aucune cellule à portée d'une session n'a tous ses chiffres connus : rien n'est acheté."
+    if not p.seekers[p.zone_of, p.occupation_of].any():
+        return "Personne, à portée d'une session, ne cherche les métiers préparés : rien n'est acheté."
+    if not p.supply.any():
+        return "Aucun débouché n'est à pourvoir là où des personnes cherchent : rien n'est acheté."
+    if not p.budget.any() and (p.price > 0).all():
+        return "Les budgets sont nuls : rien n'est acheté."
+    return ""
+
+
+def infeasible(p: Problem, groups: tuple[str, ...]) -> str:
+    """One sentence that names the rules in conflict."""
+    words = {
+        "budget": "les budgets ne sont pas dépassés",
+        "minimum_group": "chaque session a son groupe minimum",
+        "seekers": "nul siège n'est acheté au-delà des personnes qui cherchent",
+        "openings": "nul siège n'est acheté au-delà des débouchés",
+        "distance_learning": f"le distanciel ne dépasse pas {percent(p.remote_max)} des places",
+        "coverage_floor": f"la zone la moins couverte l'est à {percent(p.coverage_floor)} au moins",
+    }
+    if not groups:
+        return (
+            "Aucun plan ne respecte toutes les règles ; le temps a manqué pour trouver lesquelles s'opposent."
+        )
+    if len(groups) == 1:
+        return f"Aucun achat n'est possible si {words[groups[0]]} : il faut desserrer cette règle."
+    named = [words[name] for name in groups]
+    return (
+        f"Aucun achat n'est possible si, à la fois, {', '.join(named[:-1])} et {named[-1]} : il faut desserrer "
+        "au moins une de ces règles."
+    )
+
+
+def proof(gap: float, best_gap: float, *, stopped: bool) -> str:
+    """How good the plan is proven to be."""
+    words = (
+        f"écart certifié {percent(gap, 2)} à cette couverture de la zone la moins couverte, "
+        f"{percent(best_gap, 2)} pour le plan sans égard à elle."
+    )
+    return f"Recherche arrêtée par le temps ; {words}" if stopped else f"Optimum prouvé : {words}"
+
+
+def decimal(number: float, places: int = 1) -> str:
+    """Write a number in French: decimal comma, no trailing zero."""
+    return f"{number:.{places}f}".rstrip("0").rstrip(".").replace(".", ",") if places else f"{number:.0f}"
+
+
+def percent(share: float, places: int = 0) -> str:
+    """Write a share in French."""
+    return f"{decimal(share * 100, places)}\N{NARROW NO-BREAK SPACE}%"

@@ -1,0 +1,92 @@
+"""What is bought, as figures: seats by session and funder, people reserved by column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from numericemploi.planning.problem import Floats, Ints, Problem
+from numericemploi.planning.variables import Variables
+
+_DECIMALS = 1e6
+_NOISE = 1e-7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """Seats n [S, G] and people x [K]; every figure of a plan is computed from these two."""
+
+    problem: Problem
+    seats: Ints
+    people: Floats
+
+    @classmethod
+    def none(cls, problem: Problem) -> Self:
+        """Nothing bought."""
+        seats = np.zeros((len(problem.sessions), len(problem.funders)), dtype=np.int64)
+        return cls(problem=problem, seats=seats, people=np.zeros(len(problem.worth)))
+
+    @classmethod
+    def read(cls, variables: Variables, columns: Floats) -> Self:
+        """Read a solver's columns: seats made whole, people cut at six decimals so that no rule is passed."""
+        people = np.floor((columns[variables.people] + _NOISE) * _DECIMALS) / _DECIMALS
+        seats = np.rint(columns[variables.seats]).astype(np.int64)
+        return cls(problem=variables.problem, seats=seats, people=np.maximum(people, 0.0))
+
+    def columns(self, variables: Variables) -> Floats:
+        """The same as a solver's columns, T included."""
+        columns = np.zeros(variables.count)
+        columns[variables.bought] = self.seats > 0
+        columns[variables.seats] = self.seats
+        columns[variables.people] = self.people
+        columns[variables.worst] = self.worst_zone or 0.0
+        return columns
+
+    @property
+    def by_session(self) -> Ints:
+        """Seats bought [S], whoever pays."""
+        return np.asarray(self.seats.sum(axis=1))
+
+    @property
+    def expected(self) -> Floats:
+        """Expected people in work [S], prudent."""
+        return self._sum(
+            self.problem.session_of, self.problem.worth * self.people, len(self.problem.sessions)
+        )
+
+    @property
+    def value(self) -> float:
+        """Expected people in work, all sessions."""
+        return float(self.problem.worth @ self.people)
+
+    @property
+    def spent(self) -> Ints:
+        """Euro cents [G]."""
+        return np.asarray(self.problem.price @ self.seats)
+
+    @property
+    def coverage(self) -> Floats:
+        """Part of the people who seek that has a seat [Z]; NaN for the zones that do not count."""
+        p = self.problem
+        seated = self._sum(p.zone_of, self.people, len(p.zones))
+        coverage = np.full(len(p.zones), np.nan)
+        coverage[p.counted] = seated[p.counted] / p.people[p.counted]
+        return coverage
+
+    @property
+    def worst_zone(self) -> float | None:
+        """T, the least coverage; None when no zone counts."""
+        return float(np.nanmin(self.coverage)) if self.problem.counted.any() else None
+
+    def left(self) -> Floats:
+        """What each cell can still give [Z, O]: min(D, κ) less the people already reserved a seat."""
+        p = self.problem
+        taken = np.zeros_like(p.seekers)
+        np.add.at(taken, (p.zone_of, p.occupation_of), self.people)
+        return np.maximum(np.minimum(p.seekers, p.openings) - taken, 0.0)
+
+    @staticmethod
+    def _sum(place: Ints, value: Floats, length: int) -> Floats:
+        return np.bincount(place, weights=value, minlength=length).astype(np.float64)
