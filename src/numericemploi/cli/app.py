@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Protocol, runtime_checkable
 
 import typer
 from typer.exceptions import TyperException
@@ -13,6 +13,13 @@ from typer.exceptions import TyperException
 from numericemploi import __version__
 from numericemploi.cli import cycle, data, imports, instance
 from numericemploi.model.errors import NumericEmploiError
+
+
+@runtime_checkable
+class _Shown(Protocol):
+    """A wrong use of the command line, which knows how to tell itself."""
+
+    def show(self) -> None: ...
 
 
 def _version(asked: bool) -> None:
@@ -65,7 +72,8 @@ def told(app: typer.Typer) -> int:
             print(f"What to do: {error.hint}", file=sys.stderr)
         return error.exit_code
     except TyperException as error:
-        getattr(error, "show", lambda: print(error, file=sys.stderr))()
+        if isinstance(error, _Shown):
+            error.show()
         return int(getattr(error, "exit_code", 2))
     except typer.Abort:
         print("Stopped.", file=sys.stderr)

@@ -48,17 +48,24 @@ def _day(moment: datetime) -> date:
 
 def _print(report: Report) -> None:
     from numericemploi.cli.answer import as_table
+    from numericemploi.store import files
 
     as_table(
         f"Run {report.run['number']}, as of {report.run['as_of']}",
         ["step", "rows in", "rows out", "rejected", "seconds", "evidence"],
         [
-            (s["step"], s["rows_in"], s["rows_out"], s["rejected"], s["seconds"], "\n".join(s["evidence"]))
+            (s["step"], s["rows_in"], s["rows_out"], s["rejected"], s["seconds"], _names(s["evidence"]))
             for s in report.steps
         ],
     )
+    print(f"Evidence: {files.folder() / str(report.run['evidence'])}\n")
     for part, figures in report.result.items():
-        as_table(part, ["figure", "value"], [(name, _flat(value)) for name, value in figures.items()])
+        shown = [(name, _flat(value)) for name, value in figures.items() if name != "files"]
+        as_table(part, ["figure", "value"], shown)
+
+
+def _names(paths: list[str]) -> str:
+    return " ".join(path.rpartition("/")[2] for path in paths)
 
 
 def _flat(value: object) -> str:
