@@ -93,11 +93,40 @@ def test_a_bad_value_refuses_its_row_alone(tmp_path: Path, column: str, value: s
     assert remedy in str(told["remedy"])
 
 
-def test_a_reference_that_looks_like_a_national_number_is_refused_and_not_repeated(tmp_path: Path):
-    table, rejects = _needs(tmp_path, GOOD.replace("b1", "1 85 12 67 482 001 42"))
-    assert table.is_empty()
-    assert (rejects[0]["line"], rejects[0]["value"]) == (2, "")
-    assert "NIR" in str(rejects[0]["reason"])
+# 1 85 12 67 482 001: key 97 - 1851267482001 mod 97 = 97 - 20 = 77.
+NIR = "185126748200177"
+
+
+@pytest.mark.parametrize(
+    "value", [NIR, "1 85 12 67 482 001 77", "1851267482001", "185126748200199", "1 85 12 2A 004 001"]
+)
+def test_a_value_that_looks_like_a_national_number_refuses_the_file_and_is_not_repeated(
+    tmp_path: Path, value: str
+):
+    with pytest.raises(SourceError, match="line 3, column « employer »") as refused:
+        _needs(tmp_path, GOOD, GOOD.replace("Mairie (fictif)", value))
+    assert value not in str(refused.value)
+
+
+def test_a_national_number_in_a_column_that_we_do_not_read_refuses_the_file_too(tmp_path: Path):
+    path = tmp_path / "needs.csv"
+    path.write_text(f"{NEED},remarque\n{GOOD},à voir avec {NIR} en mai\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="column « remarque »"):
+        _read("needs", path)
+
+
+@pytest.mark.parametrize("value", ["2024123456789", "185996748200172 et suite", "réf. 1851267482001 du lot"])
+def test_a_long_number_of_another_form_is_no_national_number(tmp_path: Path, value: str):
+    table, rejects = _needs(tmp_path, GOOD.replace("Mairie (fictif)", value))
+    assert (table.height, rejects) == (1, [])
+
+
+def test_a_siret_that_lost_a_digit_refuses_its_row_only_and_is_not_repeated(tmp_path: Path):
+    # 13 digits: it has the form of a NIR without key, but stands among firms' numbers.
+    bad = GOOD.replace("(fictif),,", "(fictif),1851267482001,")
+    table, rejects = _needs(tmp_path, bad, GOOD.replace("b1", "b2"))
+    assert table["need_id"].to_list() == ["b2"]
+    assert [(told["column"], told["value"]) for told in rejects] == [("siret", "")]
 
 
 def test_a_valid_siret_may_have_spaces_between_its_groups(tmp_path: Path):
@@ -106,18 +135,21 @@ def test_a_valid_siret_may_have_spaces_between_its_groups(tmp_path: Path):
     assert table["siret"].to_list() == ["73282932000074"]
 
 
-def test_the_same_row_twice_is_one_row_and_the_second_is_told(tmp_path: Path):
+def test_the_same_row_twice_is_one_row_and_a_warning(tmp_path: Path):
     table, rejects = _needs(tmp_path, GOOD, GOOD)
     assert table.height == 1
-    assert [(told["line"], told["reason"]) for told in rejects] == [
-        (3, "the same row stands earlier in the file")
+    assert [(told["line"], told["value"], told["reason"], told["severity"]) for told in rejects] == [
+        (3, "b1", "the same row as line 2", "warning")
     ]
 
 
-def test_the_same_reference_with_other_values_is_refused(tmp_path: Path):
-    table, rejects = _needs(tmp_path, GOOD, GOOD.replace(",2,6,", ",3,6,"))
+def test_the_same_reference_with_other_values_is_refused_and_names_the_first_line(tmp_path: Path):
+    other = GOOD.replace(",2,6,", ",3,6,")
+    table, rejects = _needs(tmp_path, GOOD, other, other)
     assert table["positions"].to_list() == [2]
-    assert "other values" in str(rejects[0]["reason"])
+    # The third row copies the second, which was refused: it contradicts the first as much.
+    assert [(told["line"], told["severity"]) for told in rejects] == [(3, "refused"), (4, "refused")]
+    assert {told["reason"] for told in rejects} == {"line 2 has the same key and other values"}
 
 
 def test_a_missing_column_refuses_the_file_and_names_what_is_there(tmp_path: Path):
@@ -132,7 +164,18 @@ def test_another_encoding_refuses_the_file_and_names_the_byte(tmp_path: Path):
         _needs(tmp_path, GOOD.replace("Mairie", "Société"), encoding="cp1252")
 
 
-@pytest.mark.parametrize("column", ["nir", "NIR", "numero_securite_sociale", "iban"])
+@pytest.mark.parametrize(
+    "column",
+    [
+        "nir",
+        "NIR",
+        "numero_securite_sociale",
+        "N° Sécu",
+        "Numéro de Sécurité Sociale",
+        "candidate_nir",
+        "iban",
+    ],
+)
 def test_a_column_of_national_or_bank_numbers_refuses_the_file(tmp_path: Path, column: str):
     path = tmp_path / "needs.csv"
     path.write_text(f"{NEED},{column}\n{GOOD},\n")
@@ -142,15 +185,24 @@ def test_a_column_of_national_or_bank_numbers_refuses_the_file(tmp_path: Path, c
 
 def test_no_value_of_a_person_stands_in_a_reject(tmp_path: Path):
     path = tmp_path / "candidates.csv"
-    text = (
-        TEMPLATES["candidates"].header.replace("67482", "67000").replace("fictif-dossier-1", "Jeanne Dupont")
-    )
-    path.write_text(text, encoding="utf-8")
+    header, example = TEMPLATES["candidates"].header.replace("67482", "99001").splitlines()
+    shifted = example.replace("fictif-dossier-1", "Jeanne Dupont")
+    named = example.replace("jobseeker", "Jeanne Dupont")
+    moved = example.replace("99001", "67000")
+    path.write_text(f"{header}\n{shifted}\n{named}\n{moved}\n{example}\n{example}\n", encoding="utf-8")
     table, rejects = _read("candidates", path)
+    assert table.height == 1
+    assert [told["line"] for told in rejects] == [2, 3, 4, 6]
+    assert {told["value"] for told in rejects} == {""}
+    assert "fictif-dossier-1" not in str(rejects)
+
+
+def test_an_outcome_seen_before_the_end_is_refused_without_its_date(tmp_path: Path):
+    path = tmp_path / "outcomes.csv"
+    path.write_text(TEMPLATES["outcomes"].header.replace("2024-01-05", "2023-01-05"))
+    table, rejects = _read("outcomes", path)
     assert table.is_empty()
-    assert rejects
-    assert "Dupont" not in str(rejects)
-    assert "67000" not in str(rejects)
+    assert [(told["column"], told["value"]) for told in rejects] == [("observed_on", "")]
 
 
 def test_a_session_that_ends_before_it_starts_is_refused(tmp_path: Path):

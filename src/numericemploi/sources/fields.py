@@ -138,6 +138,10 @@ def commune(field: Field, rows: pl.DataFrame, rejects: Rejects, known: Known) ->
 def siret(field: Field, rows: pl.DataFrame, rejects: Rejects, known: Known) -> pl.DataFrame:
     """SIRET with its key; spaces between groups are dropped."""
     rows = rows.with_columns(pl.col(field.name).str.replace_all(r"[\s\u00a0\u202f]", ""))
+    rows = field.keep(
+        rows, pl.col(field.name).str.len_chars() == 14, rejects, hidden=True,  # it may be a person's number
+        reason="invalid SIRET: not fourteen digits", remedy="Check it on the firm's papers, or leave it empty.",
+    )  # fmt: skip
     valid = [value for value in rows[field.name].unique() if Siret.is_valid(value)]
     rows = field.keep(
         rows, pl.col(field.name).is_in(valid), rejects,
@@ -252,11 +256,15 @@ def items(pattern: str, form: str) -> Reading:
     return read
 
 
-def ordered(rows: pl.DataFrame, first: str, last: str, rejects: Rejects) -> pl.DataFrame:
+def ordered(rows: pl.DataFrame, first: str, last: str, rejects: Rejects, *, shown: bool) -> pl.DataFrame:
     """Keep the rows where `first` ≤ `last`, or one of them is unknown."""
     good = rows.select((pl.col(first) <= pl.col(last)).fill_null(value=True)).to_series()
     rejects.add_all(
-        rows.filter(~good), column=last, reason=f"{last} comes before {first}", remedy="Check both columns."
+        rows.filter(~good),
+        column=last,
+        reason=f"{last} comes before {first}",
+        remedy="Check both columns.",
+        show_value=shown,
     )
     return rows.filter(good)
 

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
 
-from numericemploi.model.errors import SourceError
+from numericemploi.model.rejects import Rejects
 from numericemploi.model.table import Table
 from numericemploi.model.tables.employers import NEEDS, OFFERS
 from numericemploi.model.tables.people import CANDIDATES, OUTCOMES, SITUATIONS
 from numericemploi.model.tables.trainings import SESSIONS, TRAININGS
 from numericemploi.sources import fields as kind
-from numericemploi.sources import rows as rule
+from numericemploi.sources import national_numbers
 from numericemploi.sources.delimited import content, open_csv, text_of
 from numericemploi.sources.fields import Field, Known
 from numericemploi.sources.masking import mask
 
-_NIR = re.compile(r"nir|num(e|é)ro_?(de_)?s(e|é)curit(e|é)_?sociale|nss|iban", re.IGNORECASE)
+_BUSINESS = ("siret",)
 _OGR = r"^[0-9]{1,7}$"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
-    """A CSV file of ours: its columns, the table that it fills, what is checked between columns."""
+    """A CSV file of ours: its columns, the table that it fills, what is checked between columns.
+
+    `personal`: a row is about a person, and none of its values is ever repeated in a reject.
+    """
 
     noun: str
     table: Table
     fields: tuple[Field, ...]
     ordered: tuple[tuple[str, str], ...] = ()
     masked: tuple[str, ...] = ()
+    personal: bool = False
 
     @property
     def header(self) -> str:
@@ -50,25 +53,49 @@ class Template:
         Raises
         ------
         SourceError
-            The file as a whole cannot be read, or has a column for a national number.
+            The file as a whole cannot be read, or holds national numbers.
         """
         separator = _separator(path)
         rows, rejects = open_csv(path, separator=separator, columns=kind.names(self.fields))
-        _refuse_national_numbers(rows.columns, path.name)
+        national_numbers.refuse(rows, path.name, business=_BUSINESS)
         known = Known(communes=set(places["commune"]), occupations=set(occupations["rome3"]))
         rows = rows.with_columns(pl.all().exclude("line").str.strip_chars())
         absent = [field.name for field in self.fields if field.name not in rows.columns]
         rows = rows.with_columns(pl.lit("").alias(name) for name in absent)
         for field in self.fields:
-            rows = field.read(field, rows, rejects, known)
+            asked = replace(field, personal=self.personal)
+            rows = field.read(asked, rows, rejects, known)
         for first, last in self.ordered:
-            rows = kind.ordered(rows, first, last, rejects)
+            rows = kind.ordered(rows, first, last, rejects, shown=not self.personal)
         rows = rows.with_columns(
             pl.col(column).map_elements(mask, return_dtype=pl.String) for column in self.masked
         )
         table = rows.with_columns(_default(rows, name, dtype) for name, dtype in self.table.schema.items())
-        table = rule.unrepeated(table.select("line", *self.table.schema), self.table.key, rejects)
+        table = self._once(table.select("line", *self.table.schema), rejects)
         return self.table.check(table.drop("line")), rejects.table()
+
+    def _once(self, rows: pl.DataFrame, rejects: Rejects) -> pl.DataFrame:
+        """Keep the first row of each key; warn of its copies, refuse those that contradict it."""
+        content = pl.struct(pl.all().exclude("line"))
+        again = rows.with_columns(
+            first=pl.col("line").first().over(self.table.key),
+            copied=content.eq_missing(content.first().over(self.table.key)),
+        ).filter(pl.col("line") != pl.col("first"))
+        for row in again.iter_rows(named=True):
+            key = "" if self.personal else " + ".join(str(row[name]) for name in self.table.key)
+            rejects.add(
+                line=row["line"],
+                column=" + ".join(self.table.key),
+                value=key,
+                reason=f"the same row as line {row['first']}"
+                if row["copied"]
+                else f"line {row['first']} has the same key and other values",
+                remedy="Nothing to do: one of the two was kept."
+                if row["copied"]
+                else "Keep the right one of the two rows.",
+                severity="warning" if row["copied"] else "refused",
+            )
+        return rows.filter(pl.struct(self.table.key).is_first_distinct())
 
 
 def _default(rows: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
@@ -81,15 +108,6 @@ def _default(rows: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataTyp
 def _separator(path: Path) -> str:
     first = text_of(content(path), path.name).split("\n", 1)[0]
     return ";" if first.count(";") > first.count(",") else ","
-
-
-def _refuse_national_numbers(columns: list[str], file: str) -> None:
-    found = [name for name in columns if _NIR.fullmatch(name)]
-    if found:
-        raise SourceError(
-            f"{file}: column « {found[0]} » holds national or bank numbers, which are never taken in.",
-            hint="Remove the column from the file, everywhere it is kept, and import again.",
-        )
 
 
 _FICTIF = Field(name="fictif", read=kind.boolean, example="oui")
@@ -150,9 +168,10 @@ TEMPLATES: dict[str, Template] = {
         Template(
             noun="candidates",
             table=CANDIDATES,
+            personal=True,
             fields=(
-                Field(name="candidate_id", read=kind.reference, example="fictif-dossier-1", personal=True),
-                Field(name="commune", read=kind.commune, example="67482", personal=True),
+                Field(name="candidate_id", read=kind.reference, example="fictif-dossier-1"),
+                Field(name="commune", read=kind.commune, example="67482"),
                 Field(
                     name="status",
                     read=kind.choice("jobseeker", "employee", "dropped_out"),
@@ -226,10 +245,11 @@ TEMPLATES: dict[str, Template] = {
         Template(
             noun="outcomes",
             table=OUTCOMES,
+            personal=True,
             fields=(
                 Field(name="session_id", read=kind.reference, example="fictif-session-1"),
                 Field(name="training_id", read=kind.reference, example="fictif-formation-1"),
-                Field(name="person", read=kind.reference, example="fictif-personne-1", personal=True),
+                Field(name="person", read=kind.reference, example="fictif-personne-1"),
                 Field(name="ended_on", read=kind.day, example="2023-06-30"),
                 Field(name="finished", read=kind.boolean, example="oui"),
                 Field(name="milestone", read=kind.choice("0", "3", "6", "12"), example="6"),
