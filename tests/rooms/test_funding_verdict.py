@@ -190,3 +190,18 @@ def test_a_verdict_of_one_day_holds_no_rule_of_another():
     day_before = ask("poei", on=date(2024, 6, 21) - timedelta(days=1))
     assert "poei-hours-2019" in day_before.rules
     assert "poei-hours-2024" not in day_before.rules
+
+
+@pytest.mark.parametrize(
+    ("operator", "answers"),
+    [
+        ("at_most", ["yes", "yes", "no"]),
+        ("under", ["yes", "no", "no"]),
+        ("at_least", ["no", "yes", "yes"]),
+    ],
+)
+def test_each_comparison_is_exact_at_its_bound(operator, answers):
+    rule = next(rule for rule in RULES if rule.rule_id == "pric-public-no-bac-2024")
+    alone = (replace(rule, operator=operator, value=4),)
+    found = [ask("pric", person=replace(JOBSEEKER, level=level), rules=alone).answer for level in (3, 4, 5)]
+    assert found == answers

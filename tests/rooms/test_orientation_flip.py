@@ -9,7 +9,7 @@ from hypothesis import given, settings
 import petit_est
 from numericemploi.orientation.score import Proposals
 from petit_est import ADMINISTRATOR, DEVELOPER
-from proposals_in_petit_est import CORE, PEOPLE, people, person, proposed, session
+from proposals_in_petit_est import CORE, PEOPLE, demand, people, person, proposed, session
 
 First = tuple[str, str | None] | None
 
@@ -134,3 +134,20 @@ def test_a_lower_proposal_is_said_to_rise_only_by_a_change_that_raises_it(rows):
 @pytest.mark.parametrize("facts", [{"level": None}, {"level": 8}])
 def test_no_level_is_added_to_an_unknown_or_the_highest_one(facts):
     assert LEVEL not in proposed(person(**facts)).proposals.item(0, "flip")
+
+
+def test_among_skills_the_lowest_code_is_named():
+    # One of three skills is held; either of the two others makes two thirds, enough to apply at once.
+    found = proposed(person(skills=["s1"]), sessions=petit_est.sessions().clear())
+    assert "Avec la compétence « s2 » : placement direct vers Développement" in found.without.item(
+        0, "reason"
+    )
+
+
+def test_a_change_that_leaves_nothing_is_no_flip():
+    # With s4 there is nothing left to learn from B2, no position to apply to, and no other session.
+    only = petit_est.sessions().filter(pl.col("session_id") == "B2")
+    found = proposed(
+        person(commune="99003", target_rome3=ADMINISTRATOR, skills=[]), sessions=only, demand=demand(0.0)
+    )
+    assert found.proposals.item(0, "flip").startswith("Aucun des changements essayés")

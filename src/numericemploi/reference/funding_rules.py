@@ -30,9 +30,6 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 no end. A period *found* in a source (« 2024 ») ends as `last_confirmed`, never as `valid_to`, and a start
 that no source dates is the year of the earliest source."""
 
-LICENCE = "EUPL-1.2"
-"""The wording is ours; the facts belong to nobody."""
-
 
 def funding_rules() -> pl.DataFrame:
     """Return the packaged rules, ordered by identifier.
