@@ -252,3 +252,14 @@ def test_without_candidates_or_sessions_nothing_breaks():
 def test_without_an_occupation_it_is_refused():
     with pytest.raises(ContractError):
         proposed(core_skills={}, demand=DEMAND.empty())
+
+
+def test_a_zone_without_any_point_is_in_reach_of_its_own_people_only():
+    blind = petit_est.geography().with_columns(
+        pl.when(pl.col("zone") != TOWN).then(pl.col("latitude")).alias("latitude")
+    )  # fmt: skip
+    assert (
+        reason(proposed(person(), geography=blind), "demand")[0] == 0.75
+    )  # 60 / (60 + 20), Bourg's 20 are out
+    at_home = proposed(person(commune="99003"), geography=blind)
+    assert reason(at_home, "demand")[0] == 0.8  # Villeneuve's 60 within 40 minutes, and one's own 20

@@ -59,16 +59,20 @@ def build(
     zones = tuple(sorted(set(geography["zone"])))
     place = {zone: index for index, zone in enumerate(zones)}
     mains = (
-        geography.sort("zone", "population", "commune", descending=[False, True, False], nulls_last=True)
+        geography.drop_nulls(["latitude", "longitude"])
+        .sort("zone", "population", "commune", descending=[False, True, False], nulls_last=True)
         .group_by("zone", maintain_order=True)
         .agg(pl.col("commune").first())
     )
+    # A zone without any point has no main commune, hence is in reach of its own people only.
+    main_of = dict(mains.iter_rows())
+    sites_of_zones = [main_of.get(zone, "") for zone in zones]
     return Region(
         communes=communes,
         zones=zones,
         zone_of={code: place[zone] for code, zone in geography.select("commune", "zone").iter_rows()},
         minutes=_grid(travel, ("origin", communes), ("site", sites), "minutes"),
-        zone_minutes=_grid(travel, ("origin", communes), ("site", mains["commune"].to_list()), "minutes"),
+        zone_minutes=_grid(travel, ("origin", communes), ("site", sites_of_zones), "minutes"),
         positions=_figures(demand.filter(pl.col("horizon") == "short"), "positions", zones, occupations),
         gaps=_figures(gap.filter(pl.col("horizon") == "medium"), "gap", zones, occupations),
     )
