@@ -122,13 +122,14 @@ def labels() -> list[dict[str, Any]]:
 
 def documents() -> dict[str, Any]:
     return {
+        "without_proposal": {"P5": "Aucune session n'est à portée."},
         "labels": labels(),
         "label_evidence": [{"training_id": "fictif-dev", "as_of": "2024-06-30", "rule": "2024-1"}],
         "plan": {
             "status": "optimal", "value": 4.8, "bound": 4.8, "gap": 0.0, "worst_zone": 0.25, "spent": {"region": 3_200_000},
             "budgets": {"region": 4_000_000, "france_travail": 1_000_000}, "greedy": {"value": 4.1, "worst_zone": 0.0},
-            "refused": {"B1": "Aucun manque connu à 24 mois."}, "unknown_cells": [[petit.RURAL, petit.ADMINISTRATOR]],
-            "uncovered_zones": [petit.RURAL], "infeasible_fr": "",
+            "refused": {"B1": "Aucun manque connu à 24 mois."}, "unknown_cells": [[petit.RURAL, petit.ADMINISTRATOR, ["openings"]]],
+            "uncovered_zones": [[petit.RURAL, "no_reach"]], "infeasible_fr": "",
         },
     }  # fmt: skip
 

@@ -149,8 +149,9 @@ def test_prices_of_sessions_are_for_the_buyer(client, signed_in, small):
 def test_the_plan_says_what_it_leaves_out_and_why(client, small):
     seen = text_of(client.get("/plan/"))
     assert "Aucun manque connu à 24 mois." in seen
-    assert "Zones que rien ne sert : Valvert." in seen
-    assert "1 case inconnue" in seen
+    assert "Valvert : aucune session à portée" in seen
+    assert "1 case inconnue (zone × métier)" in seen
+    assert "Valvert : M1801" in seen
 
 
 def test_an_infeasible_plan_says_its_sentence(client, data_folder):

@@ -58,6 +58,7 @@ def dossier(request, seen, key):
     context = {
         "candidate": candidate,
         "sought": seen.occupations.get(candidate["target_rome3"]),
+        "reason": seen.without_proposal.get(keys[key]),
         "proposals": [_proposal(seen, proposal) for proposal in proposals],
     }
     return render(request, "dossiers/dossier.html", context)

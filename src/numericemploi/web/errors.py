@@ -42,21 +42,21 @@ def _page(request, status, what, remedy):
     return render(request, "errors/error.html", context, status=status)
 
 
-def refused_form(request, reason=""):
+def refused_form(request, **_given):
     """Answer a form whose protection token is missing or too old."""
     return _page(
         request, 403, _("Le formulaire a expiré."), _("Revenez en arrière, rechargez la page et recommencez.")
     )
 
 
-def forbidden(request, exception=None):
+def forbidden(request, *_given, **_named):
     """Answer somebody without the role."""
     return _page(
         request, 403, _("Cette page demande un autre rôle."), _("Connectez-vous avec un compte qui l'a.")
     )
 
 
-def not_found(request, exception=None):
+def not_found(request, *_given, **_named):
     """Answer an address of nothing."""
     return _page(request, 404, _("Cette page n'existe pas."), _("Partez de l'accueil ou de la carte."))
 

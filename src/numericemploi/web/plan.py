@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import polars as pl
 from django.shortcuts import render
 
@@ -16,19 +18,22 @@ def plan(request, seen):
     context = {
         "plan": seen.run.result["plan"] | document,
         "budgets": _budgets(document),
-        "lines": [_line(seen, line) for line in seen.table("plan_lines").to_dicts()],
+        "lines": _lines(seen),
         "coverage": _coverage(seen),
-        "refused": [_session(seen, session) | {"reason": why} for session, why in sorted((document.get("refused") or {}).items())],
-        "unknown_cells": [(seen.zones.get(zone, zone), seen.occupations.get(rome3, {"label": rome3, "label_en": rome3})) for zone, rome3 in document.get("unknown_cells") or []],
-        "uncovered": [seen.zones.get(zone, zone) for zone in document.get("uncovered_zones") or []],
+        "refused": [
+            _session(seen, session) | {"reason": why} for session, why in sorted(document["refused"].items())
+        ],
+        "unknown_count": len(document["unknown_cells"]),
+        "unknown_zones": _unknown(seen, document["unknown_cells"]),
+        "uncovered": [(seen.zones.get(zone, zone), reason) for zone, reason in document["uncovered_zones"]],
         "reads_prices": may(actor_of(request), "plan.read_prices"),
-    }  # fmt: skip
+    }
     return render(request, "plan/plan.html", context)
 
 
 def _budgets(document: dict) -> list[dict]:
     """Set what each funder spends beside what it has."""
-    budgets, spent = document.get("budgets") or {}, document.get("spent") or {}
+    budgets, spent = document["budgets"], document["spent"]
     return [
         {"funder": funder, "budget": budgets.get(funder), "spent": spent.get(funder, 0)}
         for funder in sorted({*budgets, *spent})
@@ -42,8 +47,20 @@ def _session(seen, session_id: str) -> dict:
     return {"session_id": session_id, "session": found, "training": training}
 
 
-def _line(seen, line: dict) -> dict:
-    return line | _session(seen, line["session_id"])
+def _lines(seen) -> list[dict]:
+    """Join each line with its session and the zones that its seats are reserved for, the largest part first."""
+    reserved = seen.table("plan_reservations").group_by("session_id", "zone").agg(pl.col("seats").sum())
+    parts: dict[str, list] = {}
+    for row in reserved.sort("seats", "zone", descending=[True, False]).iter_rows(named=True):
+        parts.setdefault(row["session_id"], []).append(
+            (seen.zones.get(row["zone"], row["zone"]), row["seats"])
+        )
+    lines = seen.table("plan_lines").to_dicts()
+    joined = [
+        line | _session(seen, line["session_id"]) | {"reserved": parts.get(line["session_id"], [])}
+        for line in lines
+    ]
+    return sorted(joined, key=lambda line: (line["training"].get("title", ""), line["session_id"]))
 
 
 def _coverage(seen) -> list[dict]:
@@ -53,3 +70,10 @@ def _coverage(seen) -> list[dict]:
         {"zone": zone, "label": label, "seats": reserved.get(zone, 0.0)} for zone, label in seen.zones.items()
     ]
     return sorted(rows, key=lambda row: (-row["seats"], row["label"]))
+
+
+def _unknown(seen, cells: list) -> list[tuple[str, list[str]]]:
+    """Gather the unknown cells by zone: its name, and the codes of the occupations."""
+    by_zone = groupby(sorted(cells), key=lambda cell: cell[0])
+    found = [(seen.zones.get(zone, zone), [rome3 for _, rome3, *_ in group]) for zone, group in by_zone]
+    return sorted(found)

@@ -69,6 +69,16 @@ class Snapshot:
         return {row["zone"]: row for row in first.iter_rows(named=True)}
 
     @cached_property
+    def bassins(self) -> dict[str, str]:
+        """Names of France Travail's basins by code; none before their table is loaded."""
+        return dict(editions.read("commune_bassins").select("bassin", "bassin_label").unique().iter_rows())
+
+    @cached_property
+    def without_proposal(self) -> dict[str, str]:
+        """Why a dossier has no proposal, in French, by dossier."""
+        return runs.read_json(self.run, "without_proposal")
+
+    @cached_property
     def trainings(self) -> dict[str, dict]:
         """Trainings by identifier, by title."""
         rows = records.read("trainings").sort("title", "training_id").iter_rows(named=True)
@@ -123,7 +133,8 @@ def current() -> Snapshot | None:
     run = runs.latest()
     if run is None:
         return None
-    key = (str(settings.DATA_DIR), run.number, run.folder, len(records.intakes()))
+    tables = tuple((held.table, held.digest) for held in editions.listing())
+    key = (str(settings.DATA_DIR), run.number, run.folder, len(records.intakes()), tables)
     found = _last.get(key)
     if found is None:
         found = Snapshot(run)

@@ -83,7 +83,7 @@ def _rate(rate: dict, *, sees_small: bool) -> dict:
 
 
 @require_GET
-def evidence(request, training_id):
+def evidence(_request, training_id):
     """Serve the evidence of one assessment in canonical bytes: anybody may compute the verdict again from it."""
     seen = snapshot.current()
     if seen is None or training_id not in seen.evidence:

@@ -89,9 +89,14 @@ WORDS = {
     },
     "plan_status": {
         "optimal": _("meilleur plan trouvé, écart prouvé"),
-        "feasible": _("plan admissible, arrêté avant la preuve"),
+        "time_limit": _("recherche arrêtée par l'horloge, bornes prouvées"),
         "empty": _("aucun achat"),
         "infeasible": _("impossible"),
+    },
+    "uncovered": {
+        "no_openings": _("aucun manque connu que les sessions à portée préparent"),
+        "no_reach": _("aucune session à portée"),
+        "no_seekers": _("aucun dossier"),
     },
     "role": {
         "adviser": _("conseiller·ère"),

@@ -128,7 +128,6 @@ def _cells(seen, code: str, horizon: str) -> dict[str, list[dict]]:
         .filter(zone=code)
         .sort("positions", "bassin", "family", descending=[True, False, False])
     )
-    bassins = dict(editions.read("commune_bassins").select("bassin", "bassin_label").unique().iter_rows())
     scopes: dict[str, list[dict]] = {"core": [], "related": []}
     for row in (
         demand.join(gap, on="rome3", how="left").join(stock, on="rome3", how="left").sort("rome3").to_dicts()
@@ -137,7 +136,7 @@ def _cells(seen, code: str, horizon: str) -> dict[str, list[dict]]:
             row["rome3"], {"scope": "related", "label": row["rome3"], "label_en": row["rome3"]}
         )
         lines = [
-            line | {"bassin_label": bassins.get(line["bassin"])}
+            line | {"bassin_label": seen.bassins.get(line["bassin"])}
             for line in sources.filter(rome3=row["rome3"]).to_dicts()
         ]
         scopes[known["scope"]].append(row | {"occupation": known, "sources": lines})
