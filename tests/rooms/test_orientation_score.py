@@ -262,4 +262,5 @@ def test_a_zone_without_any_point_is_in_reach_of_its_own_people_only():
         reason(proposed(person(), geography=blind), "demand")[0] == 0.75
     )  # 60 / (60 + 20), Bourg's 20 are out
     at_home = proposed(person(commune="99003"), geography=blind)
-    assert reason(at_home, "demand")[0] == 0.8  # Villeneuve's 60 within 40 minutes, and one's own 20
+    # Villeneuve (40 minutes) 60, Valvert (57) a surplus of 5 people, and one's own 20: 75 / (75 + 20)
+    assert reason(at_home, "demand")[0] == pytest.approx(75 / 95)
