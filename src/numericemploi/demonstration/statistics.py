@@ -41,7 +41,7 @@ _JOBSEEKERS = {
 """Occupations that are not here have no published jobseekers: their stock is unknown, not zero."""
 _EVERYWHERE = ("M1805", "I1401")
 """Large enough to be published in every basin; the others only from `_LEAST_PEOPLE` on."""
-_LEAST_PEOPLE = 12
+_LEAST_PEOPLE = 5
 
 
 def bmo(places: Places, *, families: pl.DataFrame, rng: np.random.Generator, as_of: date) -> pl.DataFrame:
