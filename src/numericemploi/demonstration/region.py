@@ -43,7 +43,6 @@ def make(
     """
     places = weighed(geography)
     skills = packaged.core_skills().join(occupations.select("rome3"), on="rome3", how="semi")
-    skills = skills.sort("rome3", "ogr")
     hiring = employers.employers(places, rng=_stream(seed, 0))
     given = catalogue.offerings(places)
     past = catalogue.past_sessions(given, as_of=as_of)
