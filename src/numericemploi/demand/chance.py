@@ -14,7 +14,7 @@ def of_openings(*, demand: pl.DataFrame, gap: pl.DataFrame, horizon: str) -> dic
     """P(openings ≥ able now + in training) per (zone, occupation) at one horizon.
 
     Openings are log-normal with `low` and `high` as 5 % and 95 % quantiles (product decision); a low
-    bound of zero is read as half a position, since a logarithm needs a positive one. Cells whose
+    bound of zero is read as an eighth of the high one, since a logarithm needs a positive one. Cells whose
     demand or stock is unknown are left out: unknown is not a chance.
     """
     known = demand.filter(horizon=horizon).drop_nulls("positions").join(
@@ -24,7 +24,7 @@ def of_openings(*, demand: pl.DataFrame, gap: pl.DataFrame, horizon: str) -> dic
     chances = {}
     for row in known.iter_rows(named=True):
         competing = row["able"] + row["in_training"]
-        low, high = max(row["low"], 0.5), max(row["high"], 0.5)
+        low, high = row["low"] or row["high"] / 8, row["high"]
         if competing <= 0:
             chances[row["zone"], row["rome3"]] = 1.0
         elif low == high:
