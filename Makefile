@@ -34,7 +34,7 @@ floors: $(VENV)/dev ## Import contracts
 	@$(BIN)/lint-imports
 
 docs: $(VENV)/dev ## Write the generated pages of docs/reference again
-	@$(BIN)/python docs/generate.py
+	@COLUMNS=100 $(BIN)/python docs/generate.py
 
 browser: $(VENV)/dev ## Tests in a real Chromium (a system package); CHROMIUM names it if it is not on the path
 	@$(BIN)/python -m pytest tests/browser --run-browser
