@@ -36,6 +36,12 @@ def test_the_links_cover_the_six_digital_families_each_with_a_reason():
     assert links["why"].str.len_chars().min() > 20
 
 
+def test_a_share_of_an_occupation_between_families_is_called_our_reading():
+    shared = packaged.family_occupations().filter(pl.col("weight") < 1)
+    assert set(shared["confidence"]) == {"C"}
+    assert shared["why"].str.contains("part lue par nous").all()
+
+
 def test_every_packaged_code_is_born_checked():
     tables = packaged.packaged_tables()
     for code, values in (
