@@ -27,9 +27,9 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 def employer_key(siret: str, name: str) -> str | None:
-    """Return the opaque key of an employer: digest of a valid SIRET, else of the folded name; None without either.
+    """Return the opaque key of an employer: digest of a valid SIRET, else of the folded name.
 
-    None without either. It tells two employers apart and nothing more. It is a digest, not a secret: a SIRET is public.
+    None without either. It tells two employers apart, nothing more; a digest is no secret: a SIRET is public.
     """
     folded = "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if c.isalnum())
     stem = f"siret:{siret}" if Siret.is_valid(siret) else f"name:{folded}" if folded else ""

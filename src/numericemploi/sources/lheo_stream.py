@@ -87,6 +87,10 @@ def namespace_of(path: Path) -> str:
             f"{path.name} does not start as an XML file does (line {error.lineno}).",
             hint="Export it again as LHÉO 2.2 or 2.3, in UTF-8.",
         ) from None
+    except (ValueError, LookupError):  # pyexpat's, for encodings of several bytes or unknown
+        raise SourceError(
+            f"{path.name} declares an encoding that is not read here.", hint="Save it in UTF-8."
+        ) from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise _bad_archive(path) from None
     namespace, _, name = (found[0] if found else "").rpartition(" ")

@@ -32,6 +32,8 @@ class _Plain(dict[int, str]):
         return plain
 
 
+_USUAL = "\x00-\x7f\xa1-\xac\xae-\u024f\u2018-\u201f\u2022\u2026€"
+_UNUSUAL = re.compile(f"[^{_USUAL}]")
 _PLAIN = _Plain({ord("＠"): "@", ord("﹫"): "@", ord("．"): ".", ord("＋"): "+"})
 
 # Between two digits: at most four separators. They hold no digit, so a failed try costs a constant.
@@ -66,24 +68,32 @@ _WORD = r"(?:[dD]['’])?[A-ZÀ-ÖØ-Þ][\w'’\-]*\.?"
 _NAME = rf"{_PARTICLE}{_WORD}(?:\s{_PARTICLE}{_WORD}){{0,3}}"
 _PERSON = re.compile(
     rf"(?<!\w)(?:(?:M\.|MM\.|[Mm](?:me|lle|r)s?\.?|MMES?\.?|MLLES?\.?|MR\.?|[Mm]adame|[Mm]onsieur|[Mm]ademoiselle"
-    rf"|MADAME|MONSIEUR|Dr\.?|Me|M(?=\s[A-ZÀ-ÖØ-Þ]{{3}}))\s{{0,3}}{_NAME}"
+    rf"|MADAME|MONSIEUR|Dr\.?|Me(?=\s)|M(?=\s[A-ZÀ-ÖØ-Þ]{{3}}))\s{{0,3}}{_NAME}"
     rf"|m(?:me|lle)\.?\s(?!(?:et|ou)\s)[\w'’\-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’\-]*)?"
     rf"|(?:[Cc]ontact(?:e[rz])?|CONTACT|[Ii]nterlocut(?:eur|rice)|[Rr]ecruteu(?:r|se)|[Aa]uprès de|[Dd]emande[rz])"
     rf"\s?:?\s?"
     rf"{_WORD}\s{_PARTICLE}{_WORD})"
 )
+_CALLS = (
+    "M.", "MM", "M ", "mme", "Mme", "MME", "mlle", "Mlle", "MLLE", "Mr", "mr", "MR", "adame", "onsieur", "ademoiselle",
+    "MADAME", "MONSIEUR", "Dr", "Me ", "ontact", "CONTACT", "nterlocut", "ecruteu", "uprès de", "emande",
+)  # fmt: skip
 _PERSONAL_HOSTS = (
     "linkedin.com/in/", "calendly.com/", "wa.me/", "t.me/", "facebook.com/", "instagram.com/", "twitter.com/",
     "x.com/", "viadeo.com/", "doodle.com/", "meetings.hubspot.com/",
 )  # fmt: skip
 _HOST = "|".join(map(re.escape, _PERSONAL_HOSTS))
-_LINK = re.compile(rf"(?:https?://)?(?:[a-z]{{2,3}}\.)?(?:{_HOST})[^\s<>\"')\]]+", re.IGNORECASE)
+_LINK = re.compile(rf"(?:https?://)?(?:[a-z]{{2,3}}\.)?(?:{_HOST})[^\s<>\"'),;\]]+", re.IGNORECASE)
 _FEWEST_DIGITS = 8
+_AT_SIGNS = (
+    " at ", " at\n", "\nat ", "arob", "arrob", "-at-", "_at_", "(a", "[a", "{a", "<a", "( a", "[ a", "{ a", "chez",
+    "(à", "[à",
+)  # fmt: skip
 
 
 def mask(text: str) -> str:
     """Return `text` with phones, e-mails, names after a civility and personal links replaced by a word."""
-    plain = text if text.isascii() else text.translate(_PLAIN)
+    plain = text.translate(_PLAIN) if _UNUSUAL.search(text) else text
     spans = sorted(_spans(plain), key=lambda span: (span[0], -span[1]))
     if not spans:
         return text
@@ -103,10 +113,13 @@ def _spans(plain: str) -> Iterator[Span]:
     spelled = "zéro" in low or "zero" in low
     if spelled or sum(map(plain.count, "0123456789")) >= _FEWEST_DIGITS:
         yield from ((*found.span(), PHONE) for found in _PHONE.finditer(plain))
-    if spelled or "0" in plain:
         yield from ((*found.span(), PHONE) for found in _SPELLED.finditer(plain))
-    yield from _mails(plain)
-    yield from ((*found.span(), PERSON) for found in _PERSON.finditer(plain))
+    elif "0" in plain:
+        yield from ((*found.span(), PHONE) for found in _SPELLED.finditer(plain))
+    if "@" in plain or any(sign in low for sign in _AT_SIGNS):
+        yield from _mails(plain)
+    if any(call in plain for call in _CALLS):
+        yield from ((*found.span(), PERSON) for found in _PERSON.finditer(plain))
     if any(host in low for host in _PERSONAL_HOSTS):
         yield from ((*found.span(), LINK) for found in _LINK.finditer(plain))
 

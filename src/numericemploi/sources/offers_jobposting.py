@@ -21,6 +21,7 @@ from numericemploi.sources.json_part import Part, parse, text_of
 from numericemploi.sources.masking import mask
 
 _SCRIPT = re.compile(r"<script\b([^<>]{0,1000})>", re.IGNORECASE)
+_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _ROME = re.compile(r"(?<!\w)[A-N][0-9]{4}(?!\w)")
 _TYPES = {"JobPosting", "schema:JobPosting", "http://schema.org/JobPosting", "https://schema.org/JobPosting"}
 
@@ -33,13 +34,8 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     SourceError
         Neither JSON nor a page, or no JobPosting in it.
     """
-    text = text_of(path)
-    documents = (
-        [(f"script[{place}]", parse(script, path.name)) for place, script in enumerate(_scripts(text))]
-        if text.lstrip("\ufeff \t\r\n").startswith("<")
-        else [("", parse(text.lstrip("\ufeff"), path.name))]
-    )
     rejects = Rejects(path.name)
+    documents = _documents(text_of(path).lstrip("\ufeff \t\r\n"), rejects)
     rows: list[tuple[str, dict[str, object]]] = []
     met = 0
     for name, document in documents:
@@ -62,12 +58,27 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     return table(rows, rejects)
 
 
+def _documents(text: str, rejects: Rejects) -> list[tuple[str, object]]:
+    """Every JSON document of the file with its name; a page's broken script is told and passed over."""
+    if not text.startswith("<"):
+        return [("", parse(text, rejects.file))]
+    documents: list[tuple[str, object]] = []
+    for place, script in enumerate(_scripts(text)):
+        try:
+            documents.append((f"script[{place}]", parse(script, rejects.file)))
+        except SourceError as error:
+            rejects.add(
+                line=None, column=f"script[{place}]", value="", reason=error.message, remedy=error.hint, severity="refused"
+            )  # fmt: skip
+    return documents
+
+
 def _scripts(page: str) -> Iterator[str]:
     """Every JSON-LD script of a page."""
     for opening in _SCRIPT.finditer(page):
         if "application/ld+json" in opening.group(1).lower():
-            end = page.find("</script", opening.end())
-            yield page[opening.end() : end if end >= 0 else len(page)]
+            ending = _SCRIPT_END.search(page, opening.end())
+            yield page[opening.end() : ending.start() if ending else len(page)]
 
 
 def _postings(document: object, name: str) -> Iterator[tuple[str, dict[str, object]]]:
