@@ -7,8 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from numericemploi.model.money import euros
+
 if TYPE_CHECKING:
     from numericemploi.verbs.cycle import Report
+
+
+_CENTS = ("cost", "spent", "budgets")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -60,7 +65,9 @@ def _print(report: Report) -> None:
     )
     print(f"Evidence: {files.folder() / str(report.run['evidence'])}\n")
     for part, figures in report.result.items():
-        shown = [(name, _flat(value)) for name, value in figures.items() if name != "files"]
+        shown = [
+            (name, _flat(value, cents=name in _CENTS)) for name, value in figures.items() if name != "files"
+        ]
         as_table(part, ["figure", "value"], shown)
 
 
@@ -68,11 +75,11 @@ def _names(paths: list[str]) -> str:
     return " ".join(path.rpartition("/")[2] for path in paths)
 
 
-def _flat(value: object) -> str:
+def _flat(value: object, *, cents: bool = False) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_flat(inner)}" for name, inner in value.items())
-    if isinstance(value, list):
-        return ", ".join(_flat(inner) for inner in value)
+        return ", ".join(f"{name} {_flat(inner, cents=cents)}" for name, inner in value.items())
+    if isinstance(value, int) and cents:
+        return euros(value, language="en")
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1 else f"{value:,.1f}"
     return "unknown" if value is None else str(value)
