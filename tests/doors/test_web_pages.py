@@ -109,12 +109,12 @@ def test_small_numbers_are_hidden_from_the_public(client, small):
 
 def test_small_numbers_are_shown_to_the_label_officer_with_a_warning(signed_in, small):
     seen = text_of(signed_in("instructrice").get("/formations/fictif-sys/"))
-    assert "92 % 65 – 98 % trop peu pour conclure" in seen
+    assert "92 % 65 – 98 % n = 12 trop peu pour conclure" in seen
 
 
 def test_a_rate_on_enough_people_is_public_with_n_and_interval(client, small):
     seen = text_of(client.get("/formations/fictif-dev/"))
-    assert "78 % 62 – 88 % 40 92 %" in seen
+    assert "78 % 62 – 88 % n = 40" in seen
     assert (
         "n'est ni une certification RNCP/RS, ni Qualiopi"
         in client.get("/formations/fictif-dev/").content.decode()

@@ -33,6 +33,11 @@ def whole(value: float | None) -> str:
     return decimal(value)
 
 
+def tenth(value: float | None) -> str:
+    """Write a quantity with one decimal, none when it is whole."""
+    return decimal(value, 0 if value is not None and abs(value - round(value)) < 0.05 else 1)
+
+
 def signed(value: float | None) -> str:
     """Write a gap: `+12`, `−3`, `0`."""
     written = whole(value)

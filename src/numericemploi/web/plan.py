@@ -14,12 +14,14 @@ from numericemploi.web.pages import on_a_run
 
 @on_a_run
 def plan(request, seen):
-    document = seen.plan
+    document, coverage = seen.plan, _coverage(seen)
     context = {
         "plan": seen.run.result["plan"] | document,
         "budgets": _budgets(document),
         "lines": _lines(seen),
-        "coverage": _coverage(seen),
+        "coverage": [row for row in coverage if row["seats"]],
+        "unserved": [row["label"] for row in coverage if not row["seats"]],
+        "counted_zones": len(seen.zones) - len(document["uncovered_zones"]),
         "refused": [
             _session(seen, session) | {"reason": why} for session, why in sorted(document["refused"].items())
         ],
@@ -69,7 +71,7 @@ def _coverage(seen) -> list[dict]:
     rows = [
         {"zone": zone, "label": label, "seats": reserved.get(zone, 0.0)} for zone, label in seen.zones.items()
     ]
-    return sorted(rows, key=lambda row: (-row["seats"], row["label"]))
+    return sorted(rows, key=lambda row: -row["seats"])
 
 
 def _unknown(seen, cells: list) -> list[tuple[str, list[str]]]:

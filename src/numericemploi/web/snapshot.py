@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from numericemploi.reference import packaged
 from numericemploi.store import editions, records, runs
+from numericemploi.web.vocabulary import folded
 
 _STATISTICS = ("bmo", "offer_counts", "tension")
 
@@ -52,7 +53,9 @@ class Snapshot:
     @cached_property
     def zones(self) -> dict[str, str]:
         """Names of zones by code, in alphabetical order."""
-        return dict(self.table("zones").select("zone", "label").sort("label").iter_rows())
+        return dict(
+            sorted(self.table("zones").select("zone", "label").iter_rows(), key=lambda row: folded(row[1]))
+        )
 
     @cached_property
     def places(self) -> dict[str, dict]:
@@ -72,6 +75,25 @@ class Snapshot:
     def bassins(self) -> dict[str, str]:
         """Names of France Travail's basins by code; none before their table is loaded."""
         return dict(editions.read("commune_bassins").select("bassin", "bassin_label").unique().iter_rows())
+
+    @cached_property
+    def tension(self) -> dict[tuple[str, str], list[dict]]:
+        """Published tension by zone and occupation: one line a basin that has communes in the zone, as it stood."""
+        held = editions.current("tension")
+        if held is None or held.source.published_on > self.run.as_of:
+            return {}
+        crossing = self.table("geography").select("zone", "bassin").drop_nulls().unique()
+        rows = editions.read("tension").drop_nulls("tension").join(crossing, on="bassin")
+        found = defaultdict(list)
+        for row in (
+            rows.filter(pl.col("year") == pl.col("year").max())
+            .sort("zone", "rome3", "bassin")
+            .iter_rows(named=True)
+        ):
+            found[row["zone"], row["rome3"]].append(
+                row | {"bassin_label": self.bassins.get(row["bassin"], row["bassin"])}
+            )
+        return dict(found)
 
     @cached_property
     def without_proposal(self) -> dict[str, str]:

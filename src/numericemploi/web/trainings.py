@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -15,6 +13,7 @@ from numericemploi.verbs.access import may
 from numericemploi.web import snapshot
 from numericemploi.web.context import actor_of
 from numericemploi.web.pages import chosen, on_a_run
+from numericemploi.web.vocabulary import WORDS, folded
 
 _VERDICTS = ("yes", "no", "insufficient")
 _PER_PAGE = 20
@@ -46,12 +45,8 @@ def _ahead(seen, training_id: str) -> list[dict]:
 
 def _holds(training: dict, words: str) -> bool:
     """Whether every word stands in the title, the provider or the codes; accents and case do not count."""
-    text = _plain(" ".join([training["title"], training["provider"], *training["rome"]]))
-    return all(word in text for word in _plain(words).split())
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()
+    text = folded(" ".join([training["title"], training["provider"], *training["rome"]]))
+    return all(word in text for word in folded(words).split())
 
 
 @on_a_run
@@ -64,8 +59,8 @@ def training(request, seen, training_id):
     context = {
         "training": found, "assessment": assessment, "floor": PUBLIC_FLOOR,
         "proofs": [_proof(proof, sees_small=sees_small) for proof in (assessment or {}).get("proofs", [])],
-        "rates": [_rate(rate, sees_small=sees_small) for rate in seen.of_training("rates", training_id)],
-        "sessions": seen.sessions_of.get(training_id, []),
+        "rates": _by_milestone(seen.of_training("rates", training_id), sees_small=sees_small),
+        "sessions": _split(seen, training_id),
         "has_evidence": training_id in seen.evidence,
         "skills": [{"ogr": code, "label": seen.skills.get(code)} for code in found["skills"]],
     }  # fmt: skip
@@ -78,8 +73,27 @@ def _proof(proof: dict, *, sees_small: bool) -> dict:
     return proof | {"small": small, "hidden": small and not sees_small}
 
 
-def _rate(rate: dict, *, sees_small: bool) -> dict:
-    return rate | {"hidden": not rate["public"] and not sees_small}
+def _by_milestone(rates: list[dict], *, sees_small: bool) -> dict:
+    """Lay the rates out: one row a definition, one column a milestone, with what belongs to the column alone."""
+    milestones = sorted({rate["milestone"] for rate in rates})
+    cells = {
+        (rate["definition"], rate["milestone"]): rate | {"hidden": not rate["public"] and not sees_small}
+        for rate in rates
+    }
+    definitions = [name for name in WORDS["definition"] if any(name == definition for definition, _ in cells)]
+    return {
+        "columns": [
+            cells.get((definitions[0], milestone), {"milestone": milestone}) for milestone in milestones
+        ],
+        "rows": [(name, [cells.get((name, milestone)) for milestone in milestones]) for name in definitions],
+    }
+
+
+def _split(seen, training_id: str) -> list[tuple[str, list[dict]]]:
+    """Part the sessions in those to come and those begun."""
+    found = seen.sessions_of.get(training_id, [])
+    ahead = [session for session in found if seen.is_ahead(session)]
+    return [("ahead", ahead), ("begun", [session for session in found if session not in ahead])]
 
 
 @require_GET

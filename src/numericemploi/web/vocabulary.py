@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
@@ -111,3 +113,8 @@ WORDS = {
 def word(kind: str, code: object) -> str:
     """Return what people read for a code; the code itself when nobody named it yet."""
     return str(WORDS[kind].get(code, code))
+
+
+def folded(text: str) -> str:
+    """Return a text without accents or capitals: to search in, and to sort by."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).casefold()

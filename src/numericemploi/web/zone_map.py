@@ -12,6 +12,7 @@ import polars as pl
 WIDTH, _TALLEST = 800, 640
 _MARGIN = 12
 _SMALLEST, _LARGEST = 7, 38  # radii of the circles
+_LETTER, _LINE = 7.6, 15  # width of a letter and height of a line, in pixels of the drawing
 
 
 def outlines(contours: pl.DataFrame) -> dict[str, object]:
@@ -49,6 +50,22 @@ def circles(seats: dict[str, dict], values: dict[str, float | None]) -> dict[str
         share = math.sqrt(abs(values.get(zone) or 0) / largest)
         shapes[zone] = {"x": x, "y": y, "radius": round(_SMALLEST + share * (_LARGEST - _SMALLEST))}
     return {"height": _height(points), "shapes": shapes}
+
+
+def names(
+    shapes: dict[str, dict], labels: dict[str, str], values: dict[str, float | None]
+) -> dict[str, tuple[int, int]]:
+    """Return where names are written: the largest values first, no name over another; the table has them all."""
+    written: list[tuple[float, float, float]] = []
+    places = {}
+    for zone in sorted(shapes, key=lambda zone: (-(values.get(zone) or 0), zone)):
+        shape, half = shapes[zone], len(labels[zone]) * _LETTER / 2
+        y = shape["y"] + (shape["radius"] + 13 if "radius" in shape else 4)
+        x = min(max(shape["x"], half), WIDTH - half)
+        if all(abs(x - other) > half + wide or abs(y - down) > _LINE for other, down, wide in written):
+            written.append((x, y, half))
+            places[zone] = (round(x), y)
+    return places
 
 
 def classes(values: list[float | None]) -> list[float]:

@@ -11,6 +11,7 @@ from numericemploi.model.tables.results import HORIZONS
 from numericemploi.store import editions
 from numericemploi.web import numbers, zone_map
 from numericemploi.web.pages import chosen, on_a_run
+from numericemploi.web.vocabulary import folded
 
 _LAYERS = {"demand": "positions", "gap": "gap"}
 _SORTS = ("label", "positions", "gap", "declared", "offers")
@@ -30,22 +31,24 @@ def zones(request, seen):
     context = {
         "horizon": horizon, "layer": layer, "sort": sort, "order": order,
         "rows": _sorted(rows, sort, order), "map": drawn,
-        "year": seen.run.result["demand"]["year"], "offers_edition": editions.current("offer_counts"),
+        "year": seen.run.result["demand"]["year"], "offers_year": _offers_year(),
     }  # fmt: skip
     return render(request, "zones/zones.html", context)
+
+
+def _offers_year() -> int | None:
+    """Return the year of the offer counts, which every one of them wears."""
+    held = editions.current("offer_counts")
+    return None if held is None else held.source.published_on.year
 
 
 def _sorted(rows: list[dict], sort: str, order: str) -> list[dict]:
     """Order the rows; unknown values come last either way."""
     if sort == "label":
-        return sorted(rows, key=lambda row: _folded(row["label"]), reverse=order == "desc")
+        return sorted(rows, key=lambda row: folded(row["label"]), reverse=order == "desc")
     known = [row for row in rows if row[sort] is not None]
     unknown = [row for row in rows if row[sort] is None]
     return sorted(known, key=lambda row: row[sort], reverse=order == "desc") + unknown
-
-
-def _folded(label: str) -> str:
-    return label.replace("É", "E").casefold()
 
 
 def _drawn(seen, rows: list[dict], column: str) -> dict[str, object]:
@@ -58,13 +61,14 @@ def _drawn(seen, rows: list[dict], column: str) -> dict[str, object]:
         return {}
     plotted = zone_map.circles(seats, values) if contours.is_empty() else zone_map.outlines(contours)
     bounds = zone_map.classes(list(values.values()))
+    places = zone_map.names(plotted["shapes"], labels, values)
     shapes = [
         shape | {"zone": zone, "label": labels[zone], "level": zone_map.level(values[zone], bounds),
                  "words": _words(labels[zone], values[zone], column),
-                 "label_y": shape["y"] + 4 if "path" in shape else shape["y"] + shape["radius"] + 12}
+                 "label_at": places.get(zone)}
         for zone, shape in plotted["shapes"].items()
     ]  # fmt: skip
-    shapes.sort(key=lambda shape: _folded(shape["label"]))
+    shapes.sort(key=lambda shape: folded(shape["label"]))
     return {
         "width": zone_map.WIDTH, "height": plotted["height"], "shapes": shapes, "outlined": not contours.is_empty(),
         "legend": _legend(values, bounds, column),
@@ -111,7 +115,7 @@ def zone(request, seen, code):
         "scopes": _cells(seen, code, horizon),
         "sessions": [session | {"training": seen.trainings.get(session["training_id"])} for session in here],
         "convincing": _convincing(seen, code),
-        "offers_edition": editions.current("offer_counts"),
+        "offers_year": _offers_year(),
         "stock_year": seen.table("stock")["year"].max(),
     }  # fmt: skip
     return render(request, "zones/zone.html", context)
@@ -139,7 +143,10 @@ def _cells(seen, code: str, horizon: str) -> dict[str, list[dict]]:
             line | {"bassin_label": seen.bassins.get(line["bassin"])}
             for line in sources.filter(rome3=row["rome3"]).to_dicts()
         ]
-        scopes[known["scope"]].append(row | {"occupation": known, "sources": lines})
+        scopes[known["scope"]].append(
+            row
+            | {"occupation": known, "sources": lines, "tension": seen.tension.get((code, row["rome3"]), [])}
+        )
     return scopes
 
 

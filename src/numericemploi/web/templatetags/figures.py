@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from numericemploi.web import numbers, vocabulary
 
 register = template.Library()
-for _name in ("whole", "signed", "percent", "euros", "decimal", "millions"):
+for _name in ("whole", "signed", "percent", "euros", "decimal", "tenth", "millions"):
     register.filter(_name, getattr(numbers, _name))
 register.simple_tag(numbers.between, name="between")
 register.simple_tag(numbers.percents, name="percents")
