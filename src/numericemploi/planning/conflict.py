@@ -55,13 +55,13 @@ def smallest(problem: Problem, variables: Variables, *, seconds: float) -> tuple
 
 
 def _something(variables: Variables) -> Rows:
-    """Σ_sg y_sg ≥ 1: an empty plan is no plan."""
-    bought = variables.bought.ravel()
+    """Σ_sg n_sg ≥ 1: a plan without a seat is no plan."""
+    seats = variables.seats.ravel()
     return Rows(
         names=("something",),
         lower=np.ones(1),
         upper=np.full(1, np.inf),
-        row=np.zeros(bought.size, dtype=np.int64),
-        column=bought,
-        value=np.ones(bought.size),
+        row=np.zeros(seats.size, dtype=np.int64),
+        column=seats,
+        value=np.ones(seats.size),
     )

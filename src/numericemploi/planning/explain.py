@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from numericemploi.model.money import euros
@@ -152,6 +154,8 @@ def infeasible(p: Problem, groups: tuple[str, ...]) -> str:
 
 def proof(gap: float, best_gap: float, *, stopped: bool) -> str:
     """How good the plan is proven to be."""
+    if not math.isfinite(gap + best_gap):
+        return "Recherche arrêtée par le temps avant toute preuve : l'écart à l'optimum n'est pas connu."
     words = (
         f"écart certifié {percent(gap, 2)} à cette couverture de la zone la moins couverte, "
         f"{percent(best_gap, 2)} pour le plan sans égard à elle."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +32,9 @@ class Answer:
 
 
 def relative_gap(value: float, bound: float) -> float:
-    """(bound − value) / |bound|; 0 where nothing is missing."""
+    """(bound − value) / |bound|; 0 where nothing is missing, infinite where no bound is proven yet."""
+    if not math.isfinite(bound):
+        return math.inf
     return 0.0 if bound - value <= 1e-9 else (bound - value) / abs(bound)
 
 

@@ -12,6 +12,7 @@ from numericemploi.planning.variables import Variables
 
 _DECIMALS = 1e6
 _NOISE = 1e-7
+_NEAR = 1e-6  # the solver's own tolerance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,10 @@ class Purchase:
 
     @classmethod
     def read(cls, variables: Variables, columns: Floats) -> Self:
-        """Read a solver's columns: seats made whole, people cut at six decimals so that no rule is passed."""
-        people = np.floor((columns[variables.people] + _NOISE) * _DECIMALS) / _DECIMALS
+        """Read a solver's columns: seats made whole, people cut at six decimals, the solver's noise left out."""
+        exact = columns[variables.people]
+        cut = np.floor((exact + _NOISE) * _DECIMALS) / _DECIMALS
+        people = np.where(np.abs(exact - np.rint(exact)) <= _NEAR, np.rint(exact), cut)
         seats = np.rint(columns[variables.seats]).astype(np.int64)
         return cls(problem=variables.problem, seats=seats, people=np.maximum(people, 0.0))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -20,11 +20,14 @@ from numericemploi.planning.variables import Variables
 KEPT_SHARE = 0.97
 """Part of the greatest number of expected insertions that the worst zone may not cost (product decision)."""
 
-WORST_ZONE_GAP = 1e-2
-"""Relative gap at which the search for T* stops: one point in a hundred of T is finer than D_zo is known."""
+WORST_ZONE_LOOSENESS = 10.0
+"""The search for T* stops at this many times the gap asked of the value: at 1 % of T by default, which is
+finer than the number of people who seek is known."""
 
-_SLACK = 1e-6
-"""T* is asked for again a millionth lower: the solver keeps rules to its own tolerance."""
+_SLACK = 1e-9
+"""T* is asked for again this much lower: the solver keeps rules to its own tolerance."""
+
+_NO_COVERAGE = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +99,16 @@ def _for_the_worst_zone(
     coverage = aim(problem, variables, value=0.0, worst=1.0)
     enough = at_least(insertions, min(best.value, KEPT_SHARE * best.bound), "kept_insertions")
     start = Purchase.read(variables, best.columns).columns(variables)
-    fair = maximise(variables, [*rows, enough], coverage, gap=WORST_ZONE_GAP, seconds=seconds, start=start)
-    if not fair.columns.size or fair.value <= _SLACK:
+    fair = maximise(
+        variables, [*rows, enough], coverage, gap=WORST_ZONE_LOOSENESS * gap, seconds=seconds, start=start
+    )
+    if not fair.columns.size or fair.value <= _NO_COVERAGE:
         return fair, best
     floor = at_least(coverage, fair.value * (1 - _SLACK), "kept_coverage")
     last = maximise(variables, [*rows, floor], insertions, gap=gap, seconds=seconds, start=fair.columns)
-    return fair, last if last.columns.size else fair
+    if last.columns.size:
+        return fair, last
+    return fair, replace(last, columns=fair.columns, value=float(insertions @ fair.columns), bound=best.bound)
 
 
 def _plan(variables: Variables, baseline: Purchase, best: Answer, fair: Answer | None, last: Answer) -> Plan:
