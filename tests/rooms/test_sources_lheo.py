@@ -11,65 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lheo_text import SIRET, SPACE, action, catalogue, formation, one, read, refusals, session
 from numericemploi.model.errors import SourceError
-from numericemploi.sources import lheo, lheo_stream
-from numericemploi.sources.first_seen import FirstSeen
-
-SPACE = "http://lheo.gouv.fr/2.3"
-SIRET = "99900000000003"  # Luhn: each leading 9, doubled (18, so 9) or not, gives 9: 27, and 3 make 30
-
-
-def session(number: str = "S1", start: str = "20240902", end: str = "20241220", more: str = "") -> str:
-    numbered = f' numero="{number}"' if number else ""
-    return f"<session{numbered}>\n<periode><debut>{start}</debut><fin>{end}</fin></periode>{more}</session>\n"
-
-
-def action(*sessions: str, number: str = "A1", teaching: str = "0", before: str = "", after: str = "") -> str:
-    site = "<lieu-de-formation><coordonnees><nom>Dupont</nom><adresse><codepostal>54000</codepostal><code-INSEE-commune>54395</code-INSEE-commune></adresse></coordonnees></lieu-de-formation>"
-    return (
-        f'<action numero="{number}">\n<modalites-enseignement>{teaching}</modalites-enseignement>\n'
-        f"{before or site}{''.join(sessions) or session()}<nombre-heures-total>400</nombre-heures-total>{after}</action>\n"
-    )
-
-
-def formation(*actions: str, number: str = "F1", without: str = "", **fields: str) -> str:
-    values = {
-        "domaine-formation": "<code-ROME>M1805</code-ROME><code-ROME>M1801</code-ROME>",
-        "intitule-formation": "Développeur web (fictif)",
-        "objectif-formation": "Apprendre.",
-        "contenu-formation": "Le web.",
-        "certifiante": "1",
-        "contact-formation": "<coordonnees><nom>Durand</nom><courriel>a.durand@exemple.invalid</courriel></coordonnees>",
-        "code-niveau-entree": "4",
-        "certification": "<code-RNCP>RNCP31114</code-RNCP>",
-        "code-niveau-sortie": "15",
-        "organisme": f"<numero-activite>44670000067</numero-activite><SIRET-organisme-formation><SIRET>{SIRET}</SIRET></SIRET-organisme-formation><nom-organisme>École du Bourg (fictif)</nom-organisme>",
-    } | {name.replace("_", "-"): value for name, value in fields.items()}
-    inside = "".join(
-        f"<{name}>{value}</{name}>\n" for name, value in values.items() if name not in {without, "organisme"}
-    )
-    sponsor = f"<organisme-formation-responsable>{values['organisme']}</organisme-formation-responsable>"
-    numbered = f' numero="{number}"' if number else ""
-    return f"<formation{numbered}>\n{inside}{''.join(actions) or action()}{sponsor}</formation>\n"
-
-
-def catalogue(*formations: str, space: str = SPACE) -> str:
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<lheo xmlns="{space}">\n<offres>\n{"".join(formations)}</offres>\n</lheo>\n'
-
-
-def read(tmp_path: Path, text: str | bytes, **asked: object) -> list[lheo.Batch]:
-    file = tmp_path / "catalogue.xml"
-    file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return list(lheo.batches(file, **{"schema": None, **asked}))  # type: ignore[arg-type]
-
-
-def one(tmp_path: Path, text: str) -> lheo.Batch:
-    (batch,) = read(tmp_path, text)
-    return batch
-
-
-def refusals(batch: lheo.Batch) -> list[str]:
-    return [row["column"] for row in batch.rejects.iter_rows(named=True) if row["severity"] == "refused"]
+from numericemploi.sources import lheo
 
 
 def test_a_sound_formation_becomes_a_training_and_its_session(tmp_path: Path) -> None:
@@ -305,96 +249,6 @@ def test_a_file_that_is_not_the_lheo_schema_is_refused(xsd: bytes) -> None:
         lheo.load_schema(xsd)
 
 
-BOMB = '<!DOCTYPE lheo [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-OUTSIDE = '<!DOCTYPE lheo [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "iso-8859-1"])
-@pytest.mark.parametrize("doctype", [BOMB, OUTSIDE, "<!DOCTYPE lheo>", '<!DOCTYPE lheo SYSTEM "lheo.dtd">'])
-def test_a_doctype_is_refused_before_anything_is_read_in_any_encoding(
-    tmp_path: Path, doctype: str, encoding: str
-) -> None:
-    declared = "utf-16" if encoding.startswith("utf-16") else encoding
-    text = (
-        catalogue(formation())
-        .replace("é", "e")
-        .replace("É", "E")
-        .replace('encoding="UTF-8"?>', f'encoding="{declared}"?>{doctype}')
-    )
-    mark = b"\xff\xfe" if encoding == "utf-16-le" else b""
-    with pytest.raises(SourceError, match="DOCTYPE"):
-        read(tmp_path, mark + text.encode(encoding))
-
-
-def test_utf_16_without_a_doctype_is_read(tmp_path: Path) -> None:
-    (batch,) = read(tmp_path, catalogue(formation()).replace("UTF-8", "UTF-16").encode("utf-16"))
-    assert batch.trainings["title"][0] == "Développeur web (fictif)"
-
-
-def test_an_entity_that_nobody_declared_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="not well-formed"):
-        read(tmp_path, catalogue(formation(intitule_formation="&x;")))
-
-
-def test_xinclude_is_refused_and_never_followed(tmp_path: Path) -> None:
-    secret = tmp_path / "secret.txt"
-    secret.write_text("secret")
-    include = f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{secret}" parse="text"/>'
-    with pytest.raises(SourceError, match="XInclude"):
-        read(tmp_path, catalogue(formation(intitule_formation=include)))
-
-
-def test_a_tree_of_three_hundred_storeys_is_refused(tmp_path: Path) -> None:
-    deep = "<extra>" * 300 + "</extra>" * 300
-    with pytest.raises(SourceError, match="too deep"):
-        read(tmp_path, catalogue(formation(contact_formation=deep)))
-
-
-def test_a_formation_without_end_is_refused_before_it_fills_the_memory(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(lheo_stream, "MOST_BYTES", 200_000)
-    with pytest.raises(SourceError, match="without the end of a formation"):
-        read(tmp_path, catalogue(formation(contact_formation="<extra/>" * 100_000)))
-
-
-@pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.99])
-def test_a_cut_file_is_refused_with_the_line_of_the_cut(tmp_path: Path, share: float) -> None:
-    whole = catalogue(*(formation(action(session(f"S{n}")), number=f"F{n}") for n in range(50))).encode()
-    cut = whole[: int(len(whole) * share)]
-    line = len(cut.split(b"\n"))
-    with pytest.raises(SourceError, match=rf"line {line}\b"):
-        read(tmp_path, cut)
-
-
-def test_a_cut_archive_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="cut or damaged"):
-        read(tmp_path, gzip.compress(catalogue(formation()).encode())[:-30])
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", "need_id;employer\n1;2\n", "<html><body/></html>", catalogue(formation(), space="http://lheo.gouv.fr/9.9"),
-        f'<formation xmlns="{SPACE}"/>', "<lheo/>", '<?xml version="1.0" encoding="utf-7"?><lheo/>',
-    ],
-)  # fmt: skip
-def test_what_is_not_lheo_is_refused_whole(tmp_path: Path, text: str) -> None:
-    with pytest.raises(SourceError):
-        read(tmp_path, text)
-
-
-def test_a_byte_of_another_encoding_is_refused_with_its_line(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"line 6: a byte is not in the encoding"):
-        read(tmp_path, catalogue(formation()).encode("utf-8").replace("é".encode(), "é".encode("cp1252"), 1))
-
-
-def test_no_error_quotes_the_file(tmp_path: Path) -> None:
-    with pytest.raises(SourceError) as error:
-        read(tmp_path, catalogue(formation(contact_formation="<nom>Durand</nome>")))
-    assert "Durand" not in str(error.value)
-
-
 def test_an_empty_catalogue_is_said_to_be_empty(tmp_path: Path) -> None:
     batch = one(tmp_path, catalogue())
     assert batch.rejects["reason"].to_list()[-1] == "no formation in this file"
@@ -405,22 +259,6 @@ def test_a_formation_elsewhere_than_in_the_catalogue_is_no_row(tmp_path: Path) -
         tmp_path, catalogue(formation(contact_formation=f"<extras>{formation(number='F9')}</extras>"))
     )
     assert batch.trainings["training_id"].to_list() == ["F1"]
-
-
-def test_lines_are_right_beyond_the_65_535_that_libxml2_counts(tmp_path: Path) -> None:
-    text = catalogue(formation(), "\n" * 70_000, formation(number="F2", certifiante="x"))
-    line = text[: text.index(">x<")].count("\n") + 1
-    batch = one(tmp_path, text)
-    assert batch.rejects.filter(severity="refused", column="certifiante")["line"].to_list() == [line]
-
-
-def test_xml_is_told_from_csv_by_its_content(tmp_path: Path) -> None:
-    for name, data, expected in (
-        ("a.csv", catalogue().encode(), True), ("b.xml", b"training_id;title\n", False),
-        ("c", gzip.compress(catalogue().encode()), True), ("d", catalogue().encode("utf-16"), True), ("e", b"", False),
-    ):  # fmt: skip
-        (tmp_path / name).write_bytes(data)
-        assert lheo.is_lheo(tmp_path / name) is expected
 
 
 @given(
@@ -452,19 +290,3 @@ def test_every_session_is_kept_refused_or_repeated(
         assert sum(t.read for t in total) == sum(t.kept + t.refused + t.repeated for t in total)
     assert sum(b.of_sessions.read for b in batches) == 2 * len(kinds)
     assert sum(b.sessions.height for b in batches) == sum(b.of_sessions.kept for b in batches)
-
-
-@given(st.lists(st.tuples(st.text(max_size=4), st.text(max_size=2)), max_size=3000))
-def test_first_seen_remembers_as_a_dictionary_would(pairs: list[tuple[str, str]]) -> None:
-    seen, plain = FirstSeen(), {}
-    for line, (identifier, content) in enumerate(pairs, 1):
-        earlier = plain.setdefault(identifier, (line, content))
-        expected = None if earlier[0] == line else (earlier[0], earlier[1] == content)
-        assert seen.meet(identifier, content, line) == expected
-
-
-def test_first_seen_grows() -> None:
-    seen = FirstSeen()
-    for number in range(5000):
-        assert seen.meet(f"S{number}", "x", number + 1) is None
-    assert all(seen.meet(f"S{number}", "x", 0) == (number + 1, True) for number in range(5000))

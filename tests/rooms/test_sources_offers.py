@@ -4,81 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adverts_json import SIRET, Reader, offer, posting, read, refused
 from numericemploi.model.errors import SourceError
 from numericemploi.model.tables.employers import OFFERS
 from numericemploi.sources import offers, offers_france_travail, offers_jobposting
-from numericemploi.sources.adverts import employer_key, plain_text, telework
-
-SIRET = "99900000000003"
-Reader = Callable[[Path], tuple[pl.DataFrame, pl.DataFrame]]
-
-
-def offer(**members: object) -> dict[str, object]:
-    whole = {
-        "id": "O1",
-        "intitule": "Développeur (H/F)",
-        "description": "Appelez Mme Dupont au 06 12 34 56 78 ou a.dupont@exemple.fr. Télétravail possible.",
-        "dateCreation": "2024-05-02T10:00:00.000Z",
-        "lieuTravail": {"libelle": "54 - NANCY", "commune": "54395", "codePostal": "54000"},
-        "romeCode": "M1805",
-        "entreprise": {"nom": "Entreprise Dupont", "siret": SIRET},
-        "contact": {"nom": "Jean Dupont", "coordonnees1": "06 12 34 56 78"},
-        "agence": {"courriel": "agence@exemple.fr"},
-        "typeContrat": "CDI",
-        "experienceExige": "D",
-        "nombrePostes": 2,
-        "competences": [
-            {"code": "120130", "exigence": "E"},
-            {"code": "104227", "exigence": "S"},
-            {"libelle": "sans code", "exigence": "E"},
-            {"code": "120130", "exigence": "S"},
-        ],
-    }
-    return {name: value for name, value in (whole | members).items() if value is not ...}
-
-
-def posting(**members: object) -> dict[str, object]:
-    whole = {
-        "@context": "https://schema.org/",
-        "@type": "JobPosting",
-        "identifier": {"@type": "PropertyValue", "name": "Exemple", "value": "J1"},
-        "title": "Développeuse Python",
-        "description": "<p>Contact&nbsp;: 06<b>12</b>34 56&#32;78<br/>a.dupont&#64;exemple.fr</p>",
-        "datePosted": "2024-05-02",
-        "validThrough": "2024-07-31T23:59",
-        "hiringOrganization": {"@type": "Organization", "name": "Entreprise Dupont"},
-        "jobLocation": {"@type": "Place", "address": {"postalCode": "54000", "addressLocality": "Nancy"}},
-        "employmentType": ["FULL_TIME", "CONTRACTOR"],
-        "jobLocationType": "TELECOMMUTE",
-        "occupationalCategory": "M1805 Études et développement informatique",
-        "totalJobOpenings": "3",
-        "experienceRequirements": {"@type": "OccupationalExperienceRequirements", "monthsOfExperience": 0},
-    }
-    return {name: value for name, value in (whole | members).items() if value is not ...}
-
-
-def read(
-    tmp_path: Path, content: object, reader: Reader = offers_france_travail.read
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    file = tmp_path / "offres.json"
-    if isinstance(content, bytes):
-        file.write_bytes(content)
-    else:
-        file.write_text(content if isinstance(content, str) else json.dumps(content), encoding="utf-8")
-    return reader(file)
-
-
-def refused(rejects: pl.DataFrame) -> list[str]:
-    return rejects.filter(severity="refused")["column"].to_list()
+from numericemploi.sources.adverts import employer_key, telework
 
 
 def test_an_offer_of_france_travail_is_read_and_its_recruiter_dropped(tmp_path: Path) -> None:
@@ -178,70 +115,6 @@ def test_an_identifier_met_twice_is_kept_once_if_equal_and_refused_if_not(
     assert "same content: kept once" in " ".join(rejects["reason"])
 
 
-def test_a_job_posting_is_read_and_its_markup_cannot_hide_a_contact(tmp_path: Path) -> None:
-    rows, rejects = read(tmp_path, posting(), offers_jobposting.read)
-    assert rows.to_dicts() == [
-        {
-            "source": "jobposting", "offer_id": "J1", "title": "Développeuse Python",
-            "text": "Contact\u00a0: [téléphone]\n[courriel]", "rome": "M1805", "commune": None,
-            "employer": employer_key("", "entreprise dupont"), "positions": 3, "contract": "FULL_TIME, CONTRACTOR",
-            "beginners": True, "telework": True, "skills": [], "essential": [], "published_on": date(2024, 5, 2),
-            "expires_on": date(2024, 7, 31), "fictif": False,
-        }
-    ]  # fmt: skip
-    assert rejects["reason"].to_list() == [
-        "1 offers without an Insee commune code, which JobPosting does not carry"
-    ]
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        posting(),
-        [posting()],
-        {"@context": "https://schema.org", "@graph": [{"@type": "Organization", "name": "x"}, posting()]},
-        {"@type": "ItemList", "itemListElement": [{"@type": "ListItem", "item": posting()}]},
-        posting(**{"@type": ["JobPosting", "Thing"]}),
-        posting(**{"@type": "https://schema.org/JobPosting"}),
-    ],
-)
-def test_a_posting_is_found_wherever_the_document_holds_it(tmp_path: Path, document: object) -> None:
-    alone, _ = read(tmp_path, posting(), offers_jobposting.read)
-    rows, _ = read(tmp_path, document, offers_jobposting.read)
-    page, _ = read(
-        tmp_path,
-        f"<!doctype html><html><head><meta charset='utf-8'><script>var a = '<b>';</script>"
-        f"<SCRIPT type='application/ld+json' data-x>{json.dumps(document)}</SCRIPT></head></html>",
-        offers_jobposting.read,
-    )
-    assert rows.equals(alone)
-    assert page.equals(alone)
-
-
-@pytest.mark.parametrize(
-    ("members", "column"),
-    [
-        ({"title": ...}, "title"),
-        ({"datePosted": "hier"}, "datePosted"),
-        ({"validThrough": "2024-01-01"}, "validThrough"),
-        ({"totalJobOpenings": "beaucoup"}, "totalJobOpenings"),
-    ],
-)
-def test_a_bad_posting_is_refused_with_its_member(
-    tmp_path: Path, members: dict[str, object], column: str
-) -> None:
-    rows, rejects = read(tmp_path, posting(**members), offers_jobposting.read)
-    assert rows.is_empty()
-    assert refused(rejects) == [column]
-
-
-def test_a_posting_without_identifier_gets_the_same_one_at_every_reading(tmp_path: Path) -> None:
-    first, _ = read(tmp_path, posting(identifier=...), offers_jobposting.read)
-    second, _ = read(tmp_path, posting(identifier=...), offers_jobposting.read)
-    assert first["offer_id"][0].startswith("jp-")
-    assert first.equals(second)
-
-
 @pytest.mark.parametrize("reader", [offers_france_travail.read, offers_jobposting.read])
 @pytest.mark.parametrize(
     "content",
@@ -257,20 +130,6 @@ def test_a_file_that_cannot_be_read_as_a_whole_is_refused_whole(
 ) -> None:
     with pytest.raises(SourceError):
         read(tmp_path, content, reader)
-
-
-def test_a_page_in_the_encoding_that_it_names_is_read(tmp_path: Path) -> None:
-    page = f'<html><meta charset="iso-8859-1"><script type="application/ld+json">{json.dumps(posting(), ensure_ascii=False)}</script>'
-    rows, _ = read(tmp_path, page.encode("iso-8859-1"), offers_jobposting.read)
-    assert rows["title"].to_list() == ["Développeuse Python"]
-
-
-def test_a_broken_script_of_a_page_is_told_and_the_others_are_read(tmp_path: Path) -> None:
-    script = '<script type="application/ld+json">{}</script>'
-    page = "<html>" + script.format("{broken") + script.format(json.dumps(posting()))
-    rows, rejects = read(tmp_path, page, offers_jobposting.read)
-    assert rows.height == 1
-    assert refused(rejects) == ["script[0]"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
@@ -314,13 +173,6 @@ def test_the_reader_is_chosen_by_content_not_by_name(
 )  # fmt: skip
 def test_telework_is_said_excluded_or_not_said(text: str, said: bool | None) -> None:
     assert telework(text) is said
-
-
-def test_markup_leaves_its_text_and_paragraphs() -> None:
-    assert (
-        plain_text("<ul><li>Un</li><li>deux &amp; <b>tr</b>ois</li></ul>&lt;br&gt;fin")
-        == "Un\n\ndeux & trois\n\nfin"
-    )
 
 
 _json = st.recursive(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO
+from typing import Any, TypeAlias
 from xml.parsers import expat
 
 from lxml import etree
@@ -30,7 +31,8 @@ _CUT = {
 }
 _ENCODING = {"ERR_INVALID_ENCODING", "ERR_UNSUPPORTED_ENCODING", "ERR_UNKNOWN_ENCODING", "ERR_INVALID_CHAR"}
 
-Element = etree._Element  # noqa: SLF001  (lxml gives its element class no public name)
+Element: TypeAlias = Any
+"""An lxml element: lxml comes without types."""
 
 
 class _RootMetError(Exception):
@@ -184,7 +186,7 @@ def _catalogue(element: Element, wanted: str, prefix: str, path: Path) -> Elemen
     return parent if parent is not None and parent.tag == prefix + "offres" else None
 
 
-def _opened(path: Path) -> IO[bytes]:
+def _opened(path: Path) -> BufferedIOBase:
     with path.open("rb") as source:
         zipped = source.read(2) == b"\x1f\x8b"
     return gzip.open(path, "rb") if zipped else path.open("rb")

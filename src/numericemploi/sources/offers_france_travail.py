@@ -61,7 +61,7 @@ def _row(offer: Part) -> dict[str, object] | None:
     siret = company.text("siret", most=80)
     if siret and not Siret.is_valid(siret):
         company.warn("siret", "not a valid SIRET: not used", f"Expected: {Siret.form}.", value=siret)
-    row = {
+    row: dict[str, object] = {
         "source": "france-travail",
         "offer_id": identifier,
         "title": mask(title),

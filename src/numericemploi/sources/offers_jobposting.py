@@ -68,8 +68,8 @@ def _documents(text: str, rejects: Rejects) -> list[tuple[str, object]]:
             documents.append((f"script[{place}]", parse(script, rejects.file)))
         except SourceError as error:
             rejects.add(
-                line=None, column=f"script[{place}]", value="", reason=error.message, remedy=error.hint, severity="refused"
-            )  # fmt: skip
+                line=None, column=f"script[{place}]", value="", reason=error.message, remedy=error.hint
+            )
     return documents
 
 
@@ -112,7 +112,7 @@ def _row(posting: Part) -> dict[str, object] | None:
         )
     identifier = _identifier(posting) or _digest(title, text, published, employer)
     remote = "TELECOMMUTE" in _words(posting.members.get("jobLocationType"))
-    row = {
+    row: dict[str, object] = {
         "source": "jobposting",
         "offer_id": identifier,
         "title": mask(plain_text(title)),
