@@ -1,0 +1,116 @@
+"""What only a browser can tell: accessibility rules, phone width, keyboard, nothing fetched elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from numericemploi.store import accounts
+from numericemploi.web import dossiers
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PUBLIC = ["/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
+          "/formations/fictif-sys/", "/plan/", "/donnees/", "/methodes/", "/methodes/label/", "/signaler/", "/connexion/",
+          "/accessibilite/", "/mentions/", "/rien/"]  # fmt: skip
+
+
+def private():
+    return [
+        "/dossiers/",
+        f"/dossiers/{dossiers.address_key('P2')}/",
+        f"/dossiers/{dossiers.address_key('P5')}/",
+    ]
+
+
+def sign_in(page, site):
+    adviser = accounts.DEMONSTRATION[0]
+    page.goto(f"{site}/connexion/")
+    page.fill("#id_username", adviser.username)
+    page.fill("#id_password", adviser.password)
+    page.click("main button")
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_axe_finds_nothing_on_any_page(chromium, site, language):
+    from axe_playwright_python.sync_playwright import Axe
+
+    # The site's own policy forbids every script, axe's too: it is lifted for this test alone.
+    page = chromium.new_context(bypass_csp=True).new_page()
+    sign_in(page, site)
+    found = {}
+    for address in [*PUBLIC, *private()]:
+        page.goto(site + language + address)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        result = Axe().run(page)
+        if result.violations_count:
+            found[address] = result.generate_report()
+    assert not found, "\n".join(f"{address}\n{report}" for address, report in found.items())
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_no_page_scrolls_sideways(chromium, site, width):
+    page = chromium.new_context(viewport={"width": width, "height": 740}).new_page()
+    sign_in(page, site)
+    wide = []
+    for address in [*PUBLIC, *private()]:
+        page.goto(site + address)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(address)
+    assert not wide
+
+
+def test_the_keyboard_alone_leads_from_home_to_a_zone(chromium, site):
+    page = chromium.new_context().new_page()
+    page.goto(site + "/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    reach(page, "a[href='/zones/']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zones/")
+    reach(page, "a[href^='/zones/9902/']")
+    outline = page.evaluate("getComputedStyle(document.activeElement.querySelector('circle')).strokeWidth")
+    assert outline == "5px"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/zones/9902/**")
+    assert "Bourg" in page.inner_text("h1")
+
+
+def reach(page, selector):
+    """Press Tab until the element has the focus."""
+    for _ in range(60):
+        if page.evaluate(f'document.activeElement.matches("{selector}")'):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Tab never reaches {selector}")
+
+
+def test_the_site_works_without_javascript(chromium, site):
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto(site + "/signaler/?figure=demand.9901&page=/zones/9901/")
+    page.fill("#id_message", "Trop haut.")
+    page.click("main button")
+    assert "Il porte le numéro" in page.inner_text("main")
+    page.goto(site + "/formations/")
+    page.fill("#words", "developpeur")
+    page.click("main button")
+    assert "1 formation" in page.inner_text("h2")
+
+
+def test_no_request_leaves_the_site_and_nothing_is_refused(chromium, site):
+    page = chromium.new_context().new_page()
+    asked, refused = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: refused.append(message.text))
+    for address in PUBLIC[:-1]:
+        page.goto(site + address)
+    assert {url for url in asked if not url.startswith(site)} == set()
+    assert not refused
+
+
+def test_a_link_to_the_source_of_a_figure_opens_it(chromium, site):
+    page = chromium.new_context().new_page()
+    page.goto(site + "/zones/9902/")
+    page.click("a[href='#source-M1805']")
+    assert page.locator("#source-M1805").is_visible()
