@@ -22,7 +22,7 @@ demo: $(VENV)/run ## Prepare everything and run the main job; ends with its summ
 	@$(BIN)/numericemploi cycle
 
 test: $(VENV)/dev ## The whole default suite
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(VENV)/dev ## Style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -107,14 +107,36 @@ def tension(year: int = 2023) -> pl.DataFrame:
     """Developers: 56 jobseekers in 99A1, 20 in 99B2; administrators are not published anywhere."""
     return TENSION.of(
         [
-            {"year": year, "rome3": DEVELOPER, "bassin": "99A1", "offers": 120.0, "jobseekers": 56.0, "tension": 5},
-            {"year": year, "rome3": DEVELOPER, "bassin": "99B2", "offers": 4.0, "jobseekers": 20.0, "tension": 2},
+            {
+                "year": year,
+                "rome3": DEVELOPER,
+                "bassin": "99A1",
+                "offers": 120.0,
+                "jobseekers": 56.0,
+                "tension": 5,
+            },
+            {
+                "year": year,
+                "rome3": DEVELOPER,
+                "bassin": "99B2",
+                "offers": 4.0,
+                "jobseekers": 20.0,
+                "tension": 2,
+            },
         ]
     )
 
 
 def trainings() -> pl.DataFrame:
-    row = {"siret": None, "nda": None, "objective": "", "level_exit": 5, "certifying": True, "rncp": None, "fictif": True}
+    row = {
+        "siret": None,
+        "nda": None,
+        "objective": "",
+        "level_exit": 5,
+        "certifying": True,
+        "rncp": None,
+        "fictif": True,
+    }
     return TRAININGS.of(
         [
             {**row, "training_id": "fictif-dev", "title": "Développeur web", "provider": "École de Villeneuve (fictif)",

@@ -22,7 +22,9 @@ _spec.loader.exec_module(generate)
 )  # fmt: skip
 def test_a_generated_page_is_current(page: str, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("COLUMNS", "100")
-    assert (ROOT / page).read_text(encoding="utf-8") == generate.pages()[page], f"{page} is old: run `make docs`"
+    assert (ROOT / page).read_text(encoding="utf-8") == generate.pages()[page], (
+        f"{page} is old: run `make docs`"
+    )
 
 
 def test_every_generated_page_is_compared():

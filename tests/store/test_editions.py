@@ -7,10 +7,10 @@ import os
 from datetime import date
 from pathlib import Path
 
-import petit_est
 import polars as pl
 import pytest
 
+import petit_est
 from numericemploi.model.errors import ContractError, StorageError
 from numericemploi.model.rejects import Rejects
 from numericemploi.model.tables.territories import ZONES
@@ -21,7 +21,12 @@ pytestmark = pytest.mark.django_db
 
 def _source(origin: str = "public") -> editions.Source:
     return editions.Source(
-        dataset="zones", origin=origin, publisher="Insee", licence="LO", vintage="2024", published_on=date(2024, 1, 1)
+        dataset="zones",
+        origin=origin,
+        publisher="Insee",
+        licence="LO",
+        vintage="2024",
+        published_on=date(2024, 1, 1),
     )
 
 

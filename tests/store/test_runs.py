@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import petit_est
 import polars as pl
 import pytest
 
+import petit_est
 from numericemploi.model.tables.results import STOCK
 from numericemploi.store import runs
 
