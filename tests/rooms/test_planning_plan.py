@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import math
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -11,8 +15,10 @@ import pytest
 import petit_est as pe
 import petit_plan as pp
 from numericemploi.model.errors import ContractError
-from numericemploi.planning import greedy
+from numericemploi.planning import conflict, greedy
+from numericemploi.planning.purchase import Purchase
 from numericemploi.planning.solve import Plan, solve
+from numericemploi.planning.variables import Variables
 
 EURO = pp.EURO
 EXACT = 1e-9
@@ -319,9 +325,46 @@ def test_the_same_input_gives_the_same_bytes_in_any_order_of_rows():
     assert keys.equals(keys.sort("session_id", "zone", "rome3"))
 
 
-def test_the_solver_prints_nothing_so_that_json_can_follow(capfd: pytest.CaptureFixture[str]):
-    solve(pp.build())
-    assert capfd.readouterr() == ("", "")
+def test_the_solver_prints_nothing_so_that_json_can_follow():
+    # In a process of its own: what C++ writes is buffered, and would reach a captured screen too late.
+    script = "import petit_plan; from numericemploi.planning.solve import solve; print(solve(petit_plan.build()).value)"
+    path = os.pathsep.join([str(Path(pp.__file__).parent), *sys.path])
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert (done.stdout, done.stderr) == (f"{solve(pp.build()).value}\n", "")
+
+
+def test_the_solver_s_noise_is_left_out_of_the_reservations():
+    problem = pp.two_sessions()
+    variables = Variables(problem=problem)
+    columns = np.zeros(variables.count)
+    columns[variables.people] = [2.9999995, 1 / 3, -1e-9, 4.0000004]
+    assert Purchase.read(variables, columns).people.tolist() == [3.0, 0.333333, 0.0, 4.0]
+
+
+def test_a_conflict_found_by_deletion_is_as_small_as_one_found_by_trial(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(conflict, "_LARGEST", 0)
+    plan = solve(pp.build(budgets={"region": 15_000 * EURO, "france_travail": 15_000 * EURO}))
+    assert plan.conflict == ("budget", "minimum_group")
+
+
+def test_the_greedy_baseline_fills_its_seats_from_the_best_cells():
+    # R1 (8 × .48) must wait for V1, which takes 12 at Villeneuve (.48) before any at Bourg (.456): 20 × .48 = 9.6.
+    # With 12,000 € left of either purse, no other group can be paid.
+    assert solve(pp.build()).greedy_value == pytest.approx(9.6)
+
+
+def test_the_greedy_baseline_pays_each_session_once():
+    # 48,000 + 28,000 + 45,000 + 42,000 € buy V1, R1, B1 and B2 in full, to the last euro.
+    many = dict.fromkeys(pp.SEEKERS, 100.0)
+    money = {"region": 163_000 * EURO, "france_travail": 0}
+    bought = greedy.buy(pp.build(seekers=many, openings=many, budgets=money))
+    assert bought.spent.tolist() == [0, 163_000 * EURO]
 
 
 def test_fractions_of_openings_never_buy_a_whole_seat_more():
