@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import petit_est
 import polars as pl
 import pytest
 
+import petit_est
 from numericemploi.demand import chance, totals
 from numericemploi.model.tables.results import DEMAND, GAP
 
