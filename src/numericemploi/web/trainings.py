@@ -61,6 +61,7 @@ def training(request, seen, training_id):
         "proofs": [_proof(proof, sees_small=sees_small) for proof in (assessment or {}).get("proofs", [])],
         "rates": _by_milestone(seen.of_training("rates", training_id), sees_small=sees_small),
         "sessions": _split(seen, training_id),
+        "occupations": [(code, seen.occupations.get(code)) for code in found["rome"]],
         "has_evidence": training_id in seen.evidence,
         "skills": [{"ogr": code, "label": seen.skills.get(code)} for code in found["skills"]],
     }  # fmt: skip

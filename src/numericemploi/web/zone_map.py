@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect_left
+from dataclasses import dataclass
 from functools import lru_cache
 
 import polars as pl
@@ -23,33 +24,29 @@ def outlines(contours: pl.DataFrame) -> dict[str, object]:
 @lru_cache(maxsize=4)
 def _outlines(rows: tuple[tuple[str, str], ...]) -> dict[str, object]:
     rings = {zone: _rings(json.loads(geometry)) for zone, geometry in rows}
-    place = _projection([point for found in rings.values() for ring in found for point in ring])
+    frame = _frame([point for found in rings.values() for ring in found for point in ring], _MARGIN)
     shapes = {}
     for zone, found in rings.items():
-        drawn = [_thinned([place(*point) for point in ring]) for ring in found]
+        drawn = [_thinned([frame.place(*point) for point in ring]) for ring in found]
         widest = max(drawn, key=len)
         shapes[zone] = {
             "path": "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in drawn),
             "x": sum(x for x, _ in widest) // len(widest),
             "y": sum(y for _, y in widest) // len(widest),
         }
-    return {
-        "height": _height([point for found in rings.values() for ring in found for point in ring]),
-        "shapes": shapes,
-    }
+    return {"height": frame.height, "shapes": shapes}
 
 
 def circles(seats: dict[str, dict], values: dict[str, float | None]) -> dict[str, object]:
     """Place one circle a zone, at its most populated commune, its area as the value: {"height", "shapes"}."""
-    points = [(seat["longitude"], seat["latitude"]) for seat in seats.values()]
-    place = _projection(points)
+    frame = _frame([(seat["longitude"], seat["latitude"]) for seat in seats.values()], _MARGIN + _LARGEST)
     largest = max((abs(value) for value in values.values() if value), default=1.0)
     shapes = {}
     for zone, seat in seats.items():
-        x, y = place(seat["longitude"], seat["latitude"])
+        x, y = frame.place(seat["longitude"], seat["latitude"])
         share = math.sqrt(abs(values.get(zone) or 0) / largest)
         shapes[zone] = {"x": x, "y": y, "radius": round(_SMALLEST + share * (_LARGEST - _SMALLEST))}
-    return {"height": _height(points), "shapes": shapes}
+    return {"height": frame.height, "shapes": shapes}
 
 
 def names(
@@ -76,7 +73,7 @@ def classes(values: list[float | None]) -> list[float]:
     known = sorted(value for value in values if value is not None and value > 0)
     if not known:
         return [0.0]
-    cuts = {_round(known[min(len(known) - 1, len(known) * part // 4)]) for part in (1, 2, 3)}
+    cuts = {_round(known[max(0, len(known) * part // 4 - 1)]) for part in (1, 2, 3)}
     return sorted({0.0, *cuts})
 
 
@@ -96,35 +93,33 @@ def _rings(geometry: dict) -> list[list[tuple[float, float]]]:
     return [[(x, y) for x, y, *_ in ring] for polygon in polygons for ring in polygon]
 
 
-def _frame(points: list[tuple[float, float]]) -> tuple[float, float, float, float]:
-    """Return west, north, the cosine of the middle latitude and pixels a degree of latitude."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Frame:
+    """An equirectangular projection onto whole pixels: a region is small, its shapes stay true."""
+
+    west: float
+    north: float
+    flat: float  # cosine of the middle latitude
+    scale: float  # pixels a degree of latitude
+    margin: int
+    height: int
+
+    def place(self, longitude: float, latitude: float) -> tuple[int, int]:
+        return (
+            round((longitude - self.west) * self.flat * self.scale) + self.margin,
+            round((self.north - latitude) * self.scale) + self.margin,
+        )
+
+
+def _frame(points: list[tuple[float, float]], margin: int) -> _Frame:
+    """Fit the points in the drawing's width and greatest height, with a margin around."""
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     flat = math.cos(math.radians((south + north) / 2))
     across, down = max((east - west) * flat, 1e-6), max(north - south, 1e-6)
-    return west, north, flat, min((WIDTH - 2 * _pad()) / across, (_TALLEST - 2 * _pad()) / down)
-
-
-def _pad() -> int:
-    return _MARGIN + _LARGEST
-
-
-def _height(points: list[tuple[float, float]]) -> int:
-    _, north, _, scale = _frame(points)
-    return round((north - min(y for _, y in points)) * scale) + 2 * _pad()
-
-
-def _projection(points: list[tuple[float, float]]):
-    """Return an equirectangular projection onto whole pixels: a region is small, its shapes stay true."""
-    west, north, flat, scale = _frame(points)
-
-    def place(longitude: float, latitude: float) -> tuple[int, int]:
-        return (
-            round((longitude - west) * flat * scale) + _pad(),
-            round((north - latitude) * scale) + _pad(),
-        )
-
-    return place
+    scale = min((WIDTH - 2 * margin) / across, (_TALLEST - 2 * margin) / down)
+    height = round(down * scale) + 2 * margin
+    return _Frame(west=west, north=north, flat=flat, scale=scale, margin=margin, height=height)
 
 
 def _thinned(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
