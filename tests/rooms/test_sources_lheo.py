@@ -210,6 +210,13 @@ def test_no_contact_ever_leaves_the_file(tmp_path: Path) -> None:
         assert secret not in everything
 
 
+def test_a_refused_field_that_may_name_a_person_is_not_shown(tmp_path: Path) -> None:
+    batch = one(tmp_path, catalogue(formation(intitule_formation="Cours de Jean Dupont " * 20)))
+    assert batch.rejects.filter(severity="refused").select("column", "value").rows() == [
+        ("intitule-formation", "")
+    ]
+
+
 def test_without_the_schema_one_warning_says_what_was_not_checked(tmp_path: Path) -> None:
     batches = read(
         tmp_path, catalogue(*(formation(action(session(f"S{n}")), number=f"F{n}") for n in range(5))), size=2
