@@ -30,7 +30,8 @@ def main() -> None:
         worked = time.process_time() - worked
         print(
             f"{seed:>4}  {len(problem.worth):>7}  {taken[-1]:>7.2f}  {worked:>5.2f}"
-            f"  {plan.gap * 100:.3f}   {plan.best_gap * 100:>10.3f}  {plan.value:>10.1f}  {plan.best_value:.1f}  {plan.worst_zone:.3f}"
+            f"  {plan.gap * 100:.3f}   {plan.best_gap * 100:>10.3f}"
+            f"  {plan.value:>10.1f}  {plan.best_value:.1f}  {plan.worst_zone:.3f}"
             f"  {plan.greedy_value:>6.1f}  {plan.greedy_worst_zone:.3f}  {plan.status}"
         )
     median, worst = statistics.median(taken), max(taken)

@@ -146,7 +146,9 @@ def golden() -> dict[str, str]:
     """Text of each rule's rows on the two sessions, in the form of an LP file."""
     problem = two_sessions()
     variables = Variables(problem=problem)
-    texts = {rule.__name__: text(variables, rule(problem, variables)) for rule in rules.RULES}
+    texts = {
+        rule.__name__: text(variables, rule(problem, variables)) for rule in (*rules.RULES, rules.tightening)
+    }
     insertions = aim(problem, variables, value=1.0, worst=0.0)
     texts["kept_insertions"] = text(variables, at_least(insertions, 5.0, "kept_insertions"))
     return texts

@@ -160,7 +160,7 @@ def proof(gap: float, best_gap: float, *, stopped: bool) -> str:
         f"écart certifié {percent(gap, 2)} à cette couverture de la zone la moins couverte, "
         f"{percent(best_gap, 2)} pour le plan sans égard à elle."
     )
-    return f"Recherche arrêtée par le temps ; {words}" if stopped else f"Optimum prouvé : {words}"
+    return f"Recherche arrêtée par le temps ; {words}" if stopped else f"Plan prouvé : {words}"
 
 
 def decimal(number: float, places: int = 1) -> str:

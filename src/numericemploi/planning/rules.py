@@ -105,10 +105,23 @@ def coverage_floor(problem: Problem, variables: Variables) -> Rows:
     )
 
 
+def tightening(problem: Problem, variables: Variables) -> Rows:
+    """x_szo ≤ min(D_zo, κ_zo, M_s) · Σ_g y_sg for each x | people: implied by the others, it sharpens the bound."""
+    people, bought = variables.people, variables.bought[problem.session_of]
+    row = np.arange(len(people))
+    most = np.minimum(problem.supply, problem.capacity[problem.session_of])
+    share = np.broadcast_to(-most[:, None], bought.shape)
+    names = tuple(
+        f"tightening_{name.removeprefix('x_')}" for name in variables.names()[2 * variables.bought.size : -1]
+    )
+    return _at_most(names, 0.0, [(row, people, 1.0), (_rows_of(bought), bought, share)])
+
+
 RULES: tuple[Rule, ...] = (
     one_funder, minimum_group, capacity, seats_cover_people, no_empty_seat, seekers, openings, budget,
     distance_learning, worst_zone, coverage_floor,
 )  # fmt: skip
+"""What a plan must keep; `tightening` is apart, for it would hide which of them conflict."""
 
 
 _Entries = tuple[Ints | Floats, Ints, Floats | float]

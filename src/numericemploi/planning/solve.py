@@ -14,7 +14,7 @@ from numericemploi.planning.highs import Answer, maximise, relative_gap
 from numericemploi.planning.intake import Refusal, UnknownCell
 from numericemploi.planning.problem import Problem
 from numericemploi.planning.purchase import Purchase
-from numericemploi.planning.rules import RULES, Rows
+from numericemploi.planning.rules import RULES, Rows, tightening
 from numericemploi.planning.variables import Variables
 
 KEPT_SHARE = 0.97
@@ -74,7 +74,7 @@ def solve(problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0) -> Plan
         impossible = problem.coverage_floor > 0 and bool(problem.counted.any())
         return _bare(problem, baseline, "infeasible" if impossible else "empty", reason)
     variables = Variables(problem=problem)
-    rows = [rule(problem, variables) for rule in RULES]
+    rows = [rule(problem, variables) for rule in (*RULES, tightening)]
     insertions = aim(problem, variables, value=1.0, worst=0.0)
     begin = baseline.columns(variables) if _keeps_floor(baseline) else None
     best = maximise(variables, rows, insertions, gap=gap, seconds=seconds, start=begin)
