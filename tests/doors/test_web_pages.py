@@ -311,3 +311,15 @@ def test_the_same_counts_are_written_as_english_writes_them():
 def test_a_gap_wears_its_sign():
     with translation.override("fr"):
         assert [numbers.signed(value) for value in (12.4, 0, -3)] == ["+12", "0", "−3"]
+
+
+@pytest.mark.parametrize("language", ["/", "/en/"])
+def test_the_published_weights_of_proposals_are_those_that_are_used(client, language):
+    from numericemploi.orientation.weights import WEIGHTS
+
+    seen = text_of(client.get(f"{language}methodes/propositions/"))
+    for criterion in WEIGHTS:
+        written = f"{criterion.weight:.2f}"
+        assert (
+            f"{criterion.meaning_fr} {written if language == '/en/' else written.replace('.', ',')}" in seen
+        )

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from numericemploi.orientation import weights
+from numericemploi.outcomes.definitions import DEFINITIONS
 from numericemploi.web.numbers import language
 
 METHODS = {
@@ -33,6 +35,10 @@ def method(request, slug):
     if slug not in METHODS:
         raise Http404
     context = {
+        "criteria": weights.WEIGHTS,
+        "weights_version": weights.VERSION,
+        "weights_dated": weights.DATED,
+        "definitions": [(name, getattr(found, language())) for name, found in DEFINITIONS.items()],
         "slug": slug,
         "title": METHODS[slug],
         "methods": METHODS,
