@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -234,6 +236,47 @@ def test_a_full_disk_is_told_and_what_was_loaded_stays(prepared: Path, tmp_path:
     assert (done.returncode, "Traceback" in done.stderr) == (9, False), done.stderr
     assert "What to do:" in done.stderr
     assert _run(tmp_path / "data", "prepare").returncode == 0
+
+
+def test_a_port_that_is_taken_is_told_with_another(untouched: Path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = _run(untouched, "serve", "--port", str(port), timeout=60)
+    assert (done.returncode, "Traceback" in done.stderr) == (9, False), done.stderr
+    assert f"--port {port + 1}" in done.stderr
+
+
+def test_the_site_is_served_on_the_port_asked(untouched: Path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "NUMERICEMPLOI_DATA_DIR": str(untouched)}
+    environment.pop("NUMERICEMPLOI_DATABASE", None)
+    server = subprocess.Popen(
+        [*CONSOLE, "serve", "--port", str(port)], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert server.stdout is not None
+        assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
+        page = _answer(f"http://127.0.0.1:{port}/")
+    finally:
+        server.terminate()
+        server.wait(20)
+        server.stdout.close()
+    assert "Numéric" in page
+
+
+def _answer(address: str) -> str:
+    deadline = time.monotonic() + 40
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return answer.read().decode()
+        except OSError:
+            assert time.monotonic() < deadline, "the site did not answer"
+            time.sleep(0.2)
 
 
 def test_help_of_every_command_gives_an_example_or_says_what_it_reads():

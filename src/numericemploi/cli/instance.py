@@ -45,6 +45,7 @@ def serve(
     from numericemploi.cli.answer import prepared
 
     prepared()
+    _free(port)
     print(f"Site: http://127.0.0.1:{port}/   (stop with Ctrl+C)", flush=True)
     server = Server(
         "numericemploi.config.wsgi:application",
@@ -57,3 +58,26 @@ def serve(
     )
     server.serve()
     sys.exit(0)
+
+
+def _free(port: int) -> None:
+    """Refuse a port that is taken: the server itself would share it, and answer one request in two.
+
+    Raises
+    ------
+    StorageError
+        Another program listens there.
+    """
+    import socket
+
+    from numericemploi.model.errors import StorageError
+
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise StorageError(
+                f"Port {port} of 127.0.0.1 cannot be used ({error.strerror}).",
+                hint=f"Stop what listens there, or choose another: numericemploi serve --port {port + 1}",
+            ) from error
