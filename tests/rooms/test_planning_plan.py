@@ -203,6 +203,11 @@ def test_a_zone_that_no_session_can_seat_leaves_the_minimum_and_is_named():
     assert plan.worst_zone > 0
 
 
+def test_a_zone_in_reach_whose_figures_are_all_unknown_is_not_said_out_of_reach():
+    known = {cell: positions for cell, positions in pp.OPENINGS.items() if cell[0] != pe.RURAL}
+    assert solve(pp.build(openings=known)).left_out == ((pe.RURAL, "unknown"),)
+
+
 def test_distance_learning_keeps_to_its_share():
     # 28,000 € pay 8 seats of R1 (3.84) or 6 of B1 (6 × 4,500 €, at most 2.88). At one remote seat in five, R1's
     # 5 seats would need 20 on site.

@@ -68,12 +68,14 @@ class Problem:
         return seatable & (self.people > 0)
 
     def left_out(self) -> tuple[tuple[str, str], ...]:
-        """Zones that leave the minimum T, each with why: `no_seekers`, `no_reach` or `no_openings`."""
-        reached = set(self.zone_of.tolist())
+        """Zones that leave the minimum T, each with why: `no_seekers`, `no_openings`, `unknown` or `no_reach`."""
+        reached = {self.zones[z] for z in self.zone_of}
+        unknown = {cell.zone for cell in self.unknown_cells}
         found = []
         for z in np.flatnonzero(~self.counted):
-            reason = "no_openings" if z in reached else "no_reach"
-            found.append((self.zones[z], reason if self.people[z] > 0 else "no_seekers"))
+            zone = self.zones[z]
+            reason = "no_openings" if zone in reached else "unknown" if zone in unknown else "no_reach"
+            found.append((zone, reason if self.people[z] > 0 else "no_seekers"))
         return tuple(found)
 
     def label(self, code: str) -> str:

@@ -99,6 +99,7 @@ WORDS = {
         "no_openings": _("aucun manque connu que les sessions à portée préparent"),
         "no_reach": _("aucune session à portée"),
         "no_seekers": _("aucun dossier"),
+        "unknown": _("une session est à portée, mais le manque n'est connu pour aucun des métiers préparés"),
     },
     "role": {
         "adviser": _("conseiller·ère"),
