@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import signal
@@ -136,6 +137,41 @@ def test_one_damaged_file_is_named_and_leaves_what_was_loaded(tmp_path: Path):
     assert "gzip" in answers["bmo"]["reason"]
     listed = {line["dataset"]: line for line in json.loads(_run(folder, "data", "list", "--json").stdout)}
     assert listed["bmo"]["origin"] == "fictif"
+
+
+XSD = (
+    '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" targetNamespace="http://lheo.gouv.fr/2.3">'
+    '<xs:element name="lheo"/></xs:schema>'
+)
+
+
+def test_a_damaged_schema_is_refused_and_the_former_one_stays(prepared: Path, tmp_path: Path):
+    schema = tmp_path / "lheo" / "lheo-2.3.xsd"
+    schema.parent.mkdir()
+
+    def pulled(text: str) -> str:
+        schema.write_text(text, encoding="utf-8")
+        answers = json.loads(_run(prepared, "data", "pull", "--from", str(tmp_path), "--json").stdout)
+        return next(answer["state"] for answer in answers if answer["dataset"] == "lheo_schema")
+
+    assert [pulled(XSD), pulled(XSD), pulled(XSD[:100])] == ["loaded", "unchanged", "refused"]
+    assert (prepared / "schemas" / "lheo_schema.xsd").read_text(encoding="utf-8") == XSD
+
+
+def test_a_row_refused_for_an_unknown_commune_comes_in_once_the_communes_are_there(tmp_path: Path):
+    folder, source = tmp_path / "data", tmp_path / "source"
+    assert _run(folder, "prepare").returncode == 0
+    needs = _csv("needs", tmp_path, TEMPLATES["needs"].header.replace("67482", "08002"))
+    before = json.loads(_run(folder, "needs", "import", str(needs), "--json").stdout)
+    assert (before["rows"], before["refused"]) == (0, 1)
+
+    (source / "territoires").mkdir(parents=True)
+    communes = "CODGEO,LIBGEO,DEP,REG,EPCI,ZE2020\n08002,Acy-Romance,08,44,200041622,4413\n"
+    with gzip.open(source / "territoires" / "communes_zonages_cog2024.csv.gz", "wt", encoding="utf-8") as out:
+        out.write(communes)
+    _run(folder, "data", "pull", "--from", str(source))
+    after = json.loads(_run(folder, "needs", "import", str(needs), "--json").stdout)
+    assert (after["rows"], after["refused"], after["already"]) == (1, 0, False)
 
 
 def test_templates_are_written_once_and_never_over_ones_work(tmp_path: Path):

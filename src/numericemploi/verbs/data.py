@@ -15,6 +15,7 @@ from numericemploi import __version__
 from numericemploi.model.declared import declared
 from numericemploi.model.errors import NotFoundError, SourceError
 from numericemploi.reference.datasets import DATASETS, Dataset
+from numericemploi.sources import lheo
 from numericemploi.sources.readers import READERS
 from numericemploi.store import editions, files
 from numericemploi.verbs.access import Actor, require
@@ -82,8 +83,7 @@ def _load(dataset: Dataset, paths: list[Path]) -> Pulled:
             dataset=dataset, state="unchanged", rows=held.rows, refused=held.refused, warned=held.warned
         )
     if dataset.kind == "schema":
-        files.write(f"schemas/{dataset.name}.xsd", paths[0].read_bytes())
-        return Pulled(dataset=dataset, state="loaded")
+        return _keep_schema(dataset, paths[0].read_bytes())
     try:
         frame, rejects = READERS[dataset.name](paths)
     except SourceError as error:
@@ -98,6 +98,18 @@ def _load(dataset: Dataset, paths: list[Path]) -> Pulled:
         refused=severity.count("refused"),
         warned=severity.count("warning"),
     )
+
+
+def _keep_schema(dataset: Dataset, xsd: bytes) -> Pulled:
+    """Keep the LHÉO schema if it can be read: a damaged one would refuse every catalogue."""
+    if xsd == lheo_schema():
+        return Pulled(dataset=dataset, state="unchanged")
+    try:
+        lheo.load_schema(xsd)
+    except SourceError as error:
+        return Pulled(dataset=dataset, state="refused", reason=error.message, remedy=error.hint)
+    files.write(f"schemas/{dataset.name}.xsd", xsd)
+    return Pulled(dataset=dataset, state="loaded")
 
 
 def _source(dataset: Dataset) -> editions.Source:

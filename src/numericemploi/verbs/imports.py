@@ -23,8 +23,9 @@ _Rows = dict[str, pl.DataFrame]
 def import_file(noun: str, path: Path, *, actor: Actor) -> records.Brought:
     """Bring the records of one file in: whole in one transaction, good rows kept, bad rows written down.
 
-    The same bytes again change nothing. Offers may be France Travail's JSON, schema.org JobPosting or
-    our CSV; trainings may be LHÉO (with their sessions) or our CSV.
+    The same bytes again change nothing, unless the communes or the LHÉO schema that they are read
+    against were replaced since: what was refused then may be good now. Offers may be France Travail's
+    JSON, schema.org JobPosting or our CSV; trainings may be LHÉO (with their sessions) or our CSV.
 
     Raises
     ------
@@ -38,7 +39,7 @@ def import_file(noun: str, path: Path, *, actor: Actor) -> records.Brought:
     require(actor, "records.import")
     if not path.is_file():
         raise NotFoundError(f"No file {path.name}.", hint="Check the name; a folder cannot be imported.")
-    digest = files.digest_of(__version__, [path])
+    digest = files.digest_of(_read_against(), [path])
     before = records.brought_before(noun, digest)
     if before is not None:
         return before
@@ -54,6 +55,14 @@ def import_file(noun: str, path: Path, *, actor: Actor) -> records.Brought:
         )
         count.rows_in, count.rows_out = kept + brought.refused, kept
     return brought
+
+
+def _read_against() -> str:
+    """Name what decides, beside its own bytes, which rows of a file are good."""
+    communes = editions.current("communes")
+    return files.digest(
+        __version__.encode(), (communes.digest if communes else "").encode(), lheo_schema() or b""
+    )
 
 
 def _parts(noun: str, path: Path) -> Iterator[tuple[_Rows, pl.DataFrame]]:
