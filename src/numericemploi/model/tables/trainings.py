@@ -39,7 +39,7 @@ SESSIONS = Table(
         Column(name="starts_on", dtype=pl.Date, meaning="First day", null="permanent entry, or not given"),
         Column(name="ends_on", dtype=pl.Date, meaning="Last day", null="not given"),
         Column(name="hours", dtype=pl.Int64, unit="hours", meaning="Total duration", null="0 or not given"),
-        Column(name="seats_min", dtype=pl.Int64, unit="seats", meaning="Minimum group", null="not given: LHÉO has none"),
+        Column(name="seats_min", dtype=pl.Int64, unit="seats", meaning="Minimum group", null="not given"),
         Column(name="seats_max", dtype=pl.Int64, unit="seats", meaning="Capacity", null="not given"),
         Column(name="unit_price", dtype=pl.Int64, unit="euro cents per place for the whole course",
                meaning="Price; never published, an input", null="not given: the session cannot be planned"),
