@@ -122,6 +122,8 @@ def test_pull_from_an_empty_folder_names_every_missing_file_and_goes_on(prepared
     answers = json.loads(done.stdout)
     assert {answer["state"] for answer in answers} == {"missing"}
     assert any("bmo_2024.csv.gz" in answer["reason"] for answer in answers)
+    # In a table too, where long names are folded over two lines, never cut.
+    assert "…" not in _run(prepared, "data", "pull", "--from", str(tmp_path)).stdout
 
 
 def test_one_damaged_file_is_named_and_leaves_what_was_loaded(tmp_path: Path):

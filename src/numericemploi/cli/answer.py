@@ -21,10 +21,12 @@ def as_table(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*header, title=title, title_justify="left", show_edge=False)
+    table = Table(title=title, title_justify="left", show_edge=False)
+    for name in header:
+        table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*("" if cell is None else str(cell) for cell in row))
-    # A pipe has no width of its own: give it room, so that no cell is cut in a log.
+    # A pipe has no width of its own: give it room.
     Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
