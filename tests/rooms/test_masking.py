@@ -34,7 +34,8 @@ MAILS = [
 PERSONS = [
     "Mme Dupont", "Mme. DUPONT", "MME DUPONT", "mme dupont", "Madame Le Goff", "MADAME DUPONT", "M. Jean DUPONT", "M.Dupont",
     "Monsieur de La Tour", "Mlle Dupont-Durand", "M DUPONT", "Mr Dupont", "Dr Dupont", "Mme Jeanne d'Arc", "Mme\u00a0Dupont",
-    "Contact : Jean Dupont", "contactez Jean Dupont", "Recruteuse : Jeanne DUPONT",
+    "Contact : Jean Dupont", "contactez Jean Dupont", "Recruteuse : Jeanne DUPONT", "Contactez Mme Jeanne Dupont",
+    "Contactez Mme J. Dupont", "demandez M. Jean DUPONT", "Contact : Jean Pierre Dupont", "Mme  Jeanne  Dupont",
 ]  # fmt: skip
 LINKS = [
     "linkedin.com/in/jean-dupont",

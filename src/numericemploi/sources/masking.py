@@ -65,14 +65,17 @@ _PARTICLE = (
     r"(?:(?:[Dd]e|[Dd]u|[Dd]es|[Ll]a|[Ll]e|[Vv]an|[Vv]on|[Dd]er|[Dd]en|[Dd]a|[Dd]i|[Ee]l|[Bb]en)\s){0,2}"
 )
 _WORD = r"(?:[dD]['’])?[A-ZÀ-ÖØ-Þ][\w'’\-]*\.?"
-_NAME = rf"{_PARTICLE}{_WORD}(?:\s{_PARTICLE}{_WORD}){{0,3}}"
+_MORE = rf"(?:\s| {{2,3}}){_PARTICLE}{_WORD}"
+_CIVILITY = (
+    r"(?:M\.|MM\.|[Mm](?:me|lle|r)s?\.?|MMES?\.?|MLLES?\.?|MR\.?|[Mm]adame|[Mm]onsieur|[Mm]ademoiselle"
+    r"|MADAME|MONSIEUR|Dr\.?|Me(?=\s)|M(?=\s[A-ZÀ-ÖØ-Þ]{3}))"
+)
 _PERSON = re.compile(
-    rf"(?<!\w)(?:(?:M\.|MM\.|[Mm](?:me|lle|r)s?\.?|MMES?\.?|MLLES?\.?|MR\.?|[Mm]adame|[Mm]onsieur|[Mm]ademoiselle"
-    rf"|MADAME|MONSIEUR|Dr\.?|Me(?=\s)|M(?=\s[A-ZÀ-ÖØ-Þ]{{3}}))\s{{0,3}}{_NAME}"
+    rf"(?<!\w)(?:{_CIVILITY}\s{{0,3}}{_PARTICLE}{_WORD}(?:{_MORE}){{0,3}}"
     rf"|m(?:me|lle)\.?\s(?!(?:et|ou)\s)[\w'’\-]+(?:\s[A-ZÀ-ÖØ-Þ][\w'’\-]*)?"
     rf"|(?:[Cc]ontact(?:e[rz])?|CONTACT|[Ii]nterlocut(?:eur|rice)|[Rr]ecruteu(?:r|se)|[Aa]uprès de|[Dd]emande[rz])"
-    rf"\s?:?\s?"
-    rf"{_WORD}\s{_PARTICLE}{_WORD})"
+    rf"\s?:?\s?(?!{_CIVILITY}\s)"  # the search that starts at the civility takes the whole name
+    rf"{_WORD}(?:{_MORE}){{1,3}})"
 )
 _CALLS = (
     "M.", "MM", "M ", "mme", "Mme", "MME", "mlle", "Mlle", "MLLE", "Mr", "mr", "MR", "adame", "onsieur", "ademoiselle",
