@@ -220,3 +220,9 @@ def test_whatever_the_fields_hold_rows_and_lines_are_those_that_were_written(
         line += 1 + ends.count("\n") + ends.count("\r")
     assert rows.rows() == expected
     assert rejects.table().height == len(fields) - len(expected)
+
+
+@pytest.mark.parametrize("start", ["\0" * 200_000, "a" * 200_000])
+def test_a_file_that_is_no_table_at_all_is_told(tmp_path: Path, start: str) -> None:
+    with pytest.raises(SourceError, match="first line cannot be read as a header"):
+        _opened(written(tmp_path / "a.csv", f"{start}\n1;a\n"))

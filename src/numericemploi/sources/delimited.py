@@ -111,9 +111,7 @@ def open_csv(
     """
     rejects = Rejects(path.name)
     lines = text_of(content(path), path.name).split("\n", titles + 1)
-    header = (
-        next(csv.reader([lines[titles].rstrip("\r")], delimiter=separator), []) if len(lines) > titles else []
-    )
+    header = _header(lines[titles], path.name, separator) if len(lines) > titles else []
     _check_header(header, path.name, separator, columns, patterns or {})
     body = lines[titles + 1] if len(lines) > titles + 1 else ""
     if not body.strip():
@@ -122,6 +120,16 @@ def open_csv(
     if rows is None:
         rows = _row_by_row(body, header, separator, rejects, titles + 2)
     return _without_empty(rows, rejects, nul="\0" in body), rejects
+
+
+def _header(line: str, file: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader([line.rstrip("\r")], delimiter=separator), [])
+    except csv.Error as error:
+        raise SourceError(
+            f"{file}: the first line cannot be read as a header ({error}).",
+            hint="Check that this is a CSV file, and that it is whole.",
+        ) from error
 
 
 def _check_header(
