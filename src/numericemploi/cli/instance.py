@@ -20,16 +20,22 @@ def prepare() -> None:
     Running it again changes nothing. Example: numericemploi --data-dir /srv/numericemploi prepare
     """
     from numericemploi.cli.answer import note
-    from numericemploi.store import accounts, files
+    from numericemploi.store import files
     from numericemploi.verbs import instance
     from numericemploi.verbs.access import CONSOLE
 
     with note("Preparing the data folder"):
         instance.prepare(actor=CONSOLE)
     print(f"Data folder: {files.folder()}")
+    _accounts()
+
+
+def _accounts() -> None:
+    from numericemploi.store import accounts
+
     print("Demonstration accounts (fictif, local only):")
     for account in accounts.DEMONSTRATION:
-        print(f"  {account.role:<14} {account.username} / {account.password}")
+        print(f"  {account.role:<14} {account.username} / {account.password}", flush=True)
 
 
 def serve(
@@ -46,7 +52,8 @@ def serve(
 
     prepared()
     _free(port)
-    print(f"Site: http://127.0.0.1:{port}/   (stop with Ctrl+C)", flush=True)
+    print(f"Site: http://127.0.0.1:{port}/   (stop with Ctrl+C)")
+    _accounts()
     server = Server(
         "numericemploi.config.wsgi:application",
         address="127.0.0.1",
