@@ -176,6 +176,25 @@ def test_a_row_refused_for_an_unknown_commune_comes_in_once_the_communes_are_the
     assert (after["rows"], after["refused"], after["already"]) == (1, 0, False)
 
 
+def test_a_pull_says_where_the_lines_it_refused_are_written_down(tmp_path: Path):
+    source, written = tmp_path / "source", []
+    (source / "territoires").mkdir(parents=True)
+    (source / "offres_emploi").mkdir()
+    communes = "CODGEO,LIBGEO,DEP,REG,ZE2020\n08002,Acy-Romance,08,44,4413\n8003,Nulle-Part,08,44,4413\n"
+    with gzip.open(source / "territoires" / "communes_zonages_cog2024.csv.gz", "wt", encoding="utf-8") as out:
+        out.write(communes)
+    sample = '{"resultats": [{"intitule": "sans identifiant"}]}'
+    (source / "offres_emploi" / "ft_offres_v2_champs_2026.json").write_text(sample, encoding="utf-8")
+    for _ in range(2):  # said again when the bytes have not changed
+        answers = json.loads(_run(tmp_path / "d", "data", "pull", "--from", str(source), "--json").stdout)
+        named = {a["dataset"]: a["rejects"] for a in answers if a["rejects"]}
+        assert set(named) == {"communes", "ft_offers_sample_2026"}
+        written = [Path(path).read_text(encoding="utf-8").splitlines()[1] for path in named.values()]
+    assert written[0].startswith("communes_zonages_cog2024.csv.gz,3,CODGEO,8003,")
+    table = _run(tmp_path / "d", "data", "pull", "--from", str(source)).stdout
+    assert all(path in table for path in named.values())
+
+
 def test_templates_are_written_once_and_never_over_ones_work(tmp_path: Path):
     done = _run(tmp_path / "data", "templates", str(tmp_path / "modeles"))
     assert done.returncode == 0, done.stderr
@@ -298,6 +317,8 @@ def test_the_site_is_served_on_the_port_asked(untouched: Path):
     try:
         assert server.stdout is not None
         assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
+        said = "".join(server.stdout.readline() for _ in range(4))
+        assert all(name in said for name in ("conseillere", "acheteur", "instructrice"))
         page = _answer(f"http://127.0.0.1:{port}/")
     finally:
         server.terminate()

@@ -63,6 +63,17 @@ def pull(
             for a in answers
         ],
     )
+    written = [_rejects(answer) for answer in answers if answer.rejects_file]
+    if written:
+        print(
+            "\nLine, column, value, reason and remedy of each refused row and warning:", *written, sep="\n  "
+        )
+
+
+def _rejects(answer: Pulled) -> str:
+    from numericemploi.store import files
+
+    return str(files.folder() / answer.rejects_file) if answer.rejects_file else ""
 
 
 def _pulled(answer: Pulled) -> dict[str, object]:
@@ -72,6 +83,7 @@ def _pulled(answer: Pulled) -> dict[str, object]:
         "rows": answer.rows,
         "refused": answer.refused,
         "warnings": answer.warned,
+        "rejects": _rejects(answer),
         "reason": answer.reason,
         "remedy": answer.remedy,
     }

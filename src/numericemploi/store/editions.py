@@ -44,7 +44,7 @@ class Listed:
 
 def keep(
     table: Table, frame: pl.DataFrame, *, rejects: pl.DataFrame | None, source: Source, digest: str
-) -> None:
+) -> Listed:
     """Make `frame` the current edition of its table; readers see the old one until this returns.
 
     Raises
@@ -63,7 +63,7 @@ def keep(
         files.write(rejects_file, rejects.write_csv().encode())
     with transaction.atomic():
         Edition.objects.filter(table=table.name, current=True).update(current=False)
-        Edition.objects.create(
+        row = Edition.objects.create(
             table=table.name,
             dataset=source.dataset,
             origin=source.origin,
@@ -78,6 +78,7 @@ def keep(
             publisher=source.publisher,
             licence=source.licence,
         )
+    return _listed(row)
 
 
 def current(name: str) -> Listed | None:

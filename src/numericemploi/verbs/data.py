@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import polars as pl
+
 from numericemploi import __version__
 from numericemploi.model.declared import declared
 from numericemploi.model.errors import NotFoundError, SourceError
@@ -37,6 +39,8 @@ class Pulled:
     rows: int = 0
     refused: int = 0
     warned: int = 0
+    rejects_file: str = ""
+    """Where the refused lines and the warnings are written down, under the data folder; empty: none."""
     reason: str = ""
     remedy: str = ""
 
@@ -79,24 +83,46 @@ def _load(dataset: Dataset, paths: list[Path]) -> Pulled:
     digest = files.digest_of(__version__, paths)
     held = editions.current(dataset.table) if dataset.table else None
     if held and held.digest == digest and held.source.origin == "public":
-        return Pulled(
-            dataset=dataset, state="unchanged", rows=held.rows, refused=held.refused, warned=held.warned
-        )
+        return _pulled(dataset, "unchanged", held)
     if dataset.kind == "schema":
         return _keep_schema(dataset, paths[0].read_bytes())
     try:
         frame, rejects = READERS[dataset.name](paths)
     except SourceError as error:
         return Pulled(dataset=dataset, state="refused", reason=error.message, remedy=error.hint)
-    severity = rejects["severity"].to_list()
-    if dataset.table:
-        editions.keep(_TABLES[dataset.table], frame, rejects=rejects, source=_source(dataset), digest=digest)
+    if not dataset.table:
+        return _checked(dataset, frame, rejects)
+    kept = editions.keep(
+        _TABLES[dataset.table], frame, rejects=rejects, source=_source(dataset), digest=digest
+    )
+    return _pulled(dataset, "loaded", kept)
+
+
+def _pulled(dataset: Dataset, state: State, edition: editions.Listed) -> Pulled:
     return Pulled(
         dataset=dataset,
-        state="loaded" if dataset.table else "checked",
+        state=state,
+        rows=edition.rows,
+        refused=edition.refused,
+        warned=edition.warned,
+        rejects_file=edition.rejects_file,
+    )
+
+
+def _checked(dataset: Dataset, frame: pl.DataFrame, rejects: pl.DataFrame) -> Pulled:
+    """Count what a sample holds; only its rejects are written down."""
+    severity = rejects["severity"].to_list()
+    file = ""
+    if not rejects.is_empty():
+        file = f"samples/{dataset.name}.rejects.csv"
+        files.write(file, rejects.write_csv().encode())
+    return Pulled(
+        dataset=dataset,
+        state="checked",
         rows=frame.height,
         refused=severity.count("refused"),
         warned=severity.count("warning"),
+        rejects_file=file,
     )
 
 
