@@ -39,7 +39,7 @@ docs: $(VENV)/dev ## Write the generated pages of docs/reference again
 browser: $(VENV)/dev ## Tests in a real Chromium (a system package); CHROMIUM names it if it is not on the path
 	@$(BIN)/python -m pytest tests/browser --run-browser
 
-bench: $(VENV)/dev ## Every benchmark, one after the other (about ten minutes, 2 GB of scratch space)
+bench: $(VENV)/dev ## Every benchmark, one after the other (about fifteen minutes, 2 GB of scratch space)
 	@for one in bench/[a-z]*.py; do $(BIN)/python $$one || exit 1; done
 
 lock:            ## Resolve the dependencies again, with hashes (needs uv)

@@ -104,9 +104,10 @@ def report(name: str, runs: list[dict[str, object]], size: int, *, judged: bool)
 def main() -> None:
     """Make the file, check the counts, print the figures."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("xsd", type=Path, help="lheo-2.3.xsd")
+    beside = Path(__file__).resolve().parents[2] / "shared" / "data" / "lheo" / "lheo-2.3.xsd"
+    asked.add_argument("xsd", type=Path, nargs="?", default=beside, help="lheo-2.3.xsd")
     asked.add_argument("--megabytes", type=int, default=1000)
-    asked.add_argument("--rounds", type=int, default=1)
+    asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--child", nargs=2, metavar=("WHICH", "FILE"), help=argparse.SUPPRESS)
     options = asked.parse_args()
     if options.child:
