@@ -147,17 +147,17 @@ XSD = (
 )
 
 
-def test_a_damaged_schema_is_refused_and_the_former_one_stays(prepared: Path, tmp_path: Path):
-    schema = tmp_path / "lheo" / "lheo-2.3.xsd"
+def test_a_damaged_schema_is_refused_and_the_former_one_stays(tmp_path: Path):
+    folder, schema = tmp_path / "data", tmp_path / "lheo" / "lheo-2.3.xsd"
     schema.parent.mkdir()
 
     def pulled(text: str) -> str:
         schema.write_text(text, encoding="utf-8")
-        answers = json.loads(_run(prepared, "data", "pull", "--from", str(tmp_path), "--json").stdout)
+        answers = json.loads(_run(folder, "data", "pull", "--from", str(tmp_path), "--json").stdout)
         return next(answer["state"] for answer in answers if answer["dataset"] == "lheo_schema")
 
     assert [pulled(XSD), pulled(XSD), pulled(XSD[:100])] == ["loaded", "unchanged", "refused"]
-    assert (prepared / "schemas" / "lheo_schema.xsd").read_text(encoding="utf-8") == XSD
+    assert (folder / "schemas" / "lheo_schema.xsd").read_text(encoding="utf-8") == XSD
 
 
 def test_a_row_refused_for_an_unknown_commune_comes_in_once_the_communes_are_there(tmp_path: Path):
