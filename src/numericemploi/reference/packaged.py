@@ -10,7 +10,12 @@ from importlib import resources
 import polars as pl
 
 from numericemploi.model.table import Table, type_of_column
-from numericemploi.model.tables.nomenclatures import FAMILY_OCCUPATIONS, OCCUPATIONS
+from numericemploi.model.tables.nomenclatures import (
+    FAMILY_OCCUPATIONS,
+    OCCUPATIONS,
+    ROME_APPELLATIONS,
+    SYNONYMS,
+)
 from numericemploi.model.tables.territories import (
     COMMUNE_BASSINS,
     COMMUNE_DENSITY,
@@ -21,6 +26,10 @@ from numericemploi.model.tables.territories import (
 )
 
 _POPULATION_YEAR = 2021
+_FT_APPELLATIONS = (
+    "France Travail, ROME 4.0 v60 : appellations des fiches issues des métiers du périmètre, et des trois "
+    "fiches de données voisines (M1405, M1419, M1423)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +88,19 @@ FACTS = (
         date="2024-06-30",
         licence=_OURS,
     ),
+    FactTable(file="appellations.csv", source=_FT_APPELLATIONS, date="2025-09-18", licence=_LO),
+    FactTable(
+        file="synonyms.csv",
+        source="Écrits par nous ; une raison par ligne",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="title_words.csv",
+        source="Abréviations, contrats, formes juridiques et villes, relevés par nous",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
     FactTable(
         file="funding_rules.csv",
         source="Une source par ligne",
@@ -108,6 +130,26 @@ def core_skills() -> pl.DataFrame:
         "essential": pl.Int8,
     }
     return _read("skills.csv", schema).with_columns(pl.col("essential") == 1)
+
+
+def appellations() -> pl.DataFrame:
+    """Return the ROME 4.0 titles of the perimeter's sheets (ROME_APPELLATIONS), and their `rome3` head."""
+    schema = {**ROME_APPELLATIONS.schema, "rome3": pl.String}
+    table = _read("appellations.csv", schema | {"little_used": pl.Int8})
+    table = table.with_columns(pl.col("little_used") == 1)
+    ROME_APPELLATIONS.check(table)
+    return table
+
+
+def synonyms() -> pl.DataFrame:
+    """Return our own synonyms of digital occupations (SYNONYMS)."""
+    return _read("synonyms.csv", SYNONYMS.schema, SYNONYMS)
+
+
+def title_words() -> pl.DataFrame:
+    """Return what titles hold beside occupations: kind, text, stands_for (for an abbreviation)."""
+    schema = {"kind": pl.String, "text": pl.String, "stands_for": pl.String}
+    return _read("title_words.csv", schema)
 
 
 def zones_facts() -> pl.DataFrame:

@@ -102,3 +102,43 @@ FAMILY_OCCUPATIONS = Table(
         Column(name="why", dtype=pl.String, meaning="Reason, in French"),
     ),
 )  # fmt: skip
+
+SYNONYMS = Table(
+    name="synonyms",
+    row="A text that means an occupation of ROME 4.0 though ROME does not list it, with its reason; ours",
+    key=("text", "rome4"),
+    columns=(
+        Column(name="text", dtype=pl.String, meaning="Title as people write it"),
+        Column(name="rome4", dtype=pl.String, meaning="ROME 4 code that it means"),
+        Column(name="source", dtype=pl.String, meaning="Who says so"),
+        Column(name="date", dtype=pl.Date, meaning="Day on which it was written"),
+        Column(name="why", dtype=pl.String, meaning="Reason, in French"),
+    ),
+)  # fmt: skip
+
+ESCO_TITLES = Table(
+    name="esco_titles",
+    row="A French name of an ESCO occupation: preferred or alternative",
+    key=("occupation", "label"),
+    columns=(
+        Column(name="occupation", dtype=pl.String, meaning="ESCO URI", source="European Commission, ESCO"),
+        Column(name="label", dtype=pl.String, meaning="Name, as published", source="European Commission, ESCO"),
+        Column(name="preferred", dtype=pl.Boolean, meaning="Whether it is the preferred name",
+               source="European Commission, ESCO"),
+    ),
+)  # fmt: skip
+
+APPELLATIONS_ESCO = Table(
+    name="appellations_esco",
+    row="A link from a ROME 3 job title to an ESCO occupation",
+    key=("ogr", "occupation"),
+    columns=(
+        Column(name="ogr", dtype=pl.String, meaning="OGR code of the title", source="Pôle emploi, V1.4, 2022"),
+        Column(name="label", dtype=pl.String, meaning="Label of the title", source="Pôle emploi, V1.4, 2022"),
+        Column(name="occupation", dtype=pl.String, meaning="ESCO URI", source="Pôle emploi, V1.4, 2022"),
+        Column(name="occupation_label", dtype=pl.String, meaning="Preferred name in ESCO 1.0.9",
+               source="Pôle emploi, V1.4, 2022"),
+        Column(name="relation", dtype=pl.String, meaning="`exact`, `close`, `narrow` or `broad`: the ESCO occupation beside the title",
+               source="Pôle emploi, V1.4, 2022"),
+    ),
+)  # fmt: skip
