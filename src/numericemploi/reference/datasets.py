@@ -70,7 +70,17 @@ _NOMENCLATURES = (
         page="https://dares.travail-emploi.gouv.fr/donnees/la-nomenclature-des-familles-professionnelles-2009",
         note=f"Published as a workbook; the sheet « Table » is read, saved as CSV. {_OURS}",
     ),
-)
+    Dataset(
+        name="appellations_esco", table="appellations_esco",
+        files=("passages/rome_v3_appellations_esco_extrait.csv.gz",), publisher="Pôle emploi and European Commission",
+        licence=_UNSEEN, vintage="V1.4, ROME 3 and ESCO 1.0.9", published_on=date(2022, 6, 7), kind="nomenclature",
+        page="https://esco.ec.europa.eu/en/use-esco/eures-countries-mapping-tables",
+        note="An extract: 476 titles are left out for evaluation, and the lines of metadata are dropped."),
+    Dataset(
+        name="esco_titles", table="esco_titles", files=("esco/v1.2_fr/occupations_fr.csv.gz",), kind="nomenclature",
+        publisher="European Commission", licence="CC BY 4.0", vintage="ESCO 1.2, French", note=_OURS,
+        published_on=date(2024, 5, 15), page="https://esco.ec.europa.eu/en/use-esco/download"),
+)  # fmt: skip
 
 _TERRITORIES = (
     Dataset(

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from numericemploi.sources import (
+    appellations_esco,
     bmo,
     commune_bassins,
     commune_density,
@@ -15,6 +16,7 @@ from numericemploi.sources import (
     commune_points,
     commune_population,
     communes,
+    esco_occupations,
     fap2009_rome,
     fibre,
     lheo,
@@ -45,6 +47,8 @@ READERS: dict[str, Reader] = {
     "rome_skills": lambda files: rome_skills.read(*files),
     "rome_links": lambda files: rome_links.read(*files),
     "fap2009_rome": lambda files: fap2009_rome.read(*files),
+    "appellations_esco": lambda files: appellations_esco.read(*files),
+    "esco_titles": lambda files: esco_occupations.read(*files),
     "communes": lambda files: communes.read(*files),
     "zones": lambda files: zones.read(*files),
     "commune_passages": lambda files: commune_passages.read(*files),
