@@ -23,3 +23,15 @@ def steps(title: str, total: int) -> Iterator[Callable[[str], None]]:
             started[0] = True
 
         yield step
+
+
+@contextmanager
+def advancing(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Give a function to call with how many of `total` things were just done."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.update(task, advance=done)

@@ -1,0 +1,123 @@
+"""Occupations read from titles, with the nomenclature that the instance has loaded, else the packaged one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from numericemploi import __version__
+from numericemploi.model.errors import NotFoundError, SourceError
+from numericemploi.reference import packaged
+from numericemploi.skills import calibration, titles
+from numericemploi.skills.index import FORM, Alias, Index, Name, from_bytes, to_bytes
+from numericemploi.skills.match import THRESHOLD, Match, match_all
+from numericemploi.sources.title_lists import Listed
+from numericemploi.store import editions, files
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_LOG = logging.getLogger(__name__)
+_BATCH = 2048
+HEADER = ("line", "title", "rome4", "appellation", "ogr", "probability", "abstained", "truncated", "error")
+SCOPES = ("numerique",)
+
+
+def match_titles(
+    texts: Sequence[str], *, top: int = 10, scope: str | None = None, threshold: float = THRESHOLD
+) -> list[Match]:
+    """Answer titles with the instance's index.
+
+    Raises
+    ------
+    NotFoundError
+        `scope` is not one that we know.
+    """
+    return match_all(texts, index=current_index(), top=top, scope=_codes(scope), threshold=threshold)
+
+
+def scored(
+    listed: Sequence[Listed], *, told: Callable[[int], None], scope: str | None = None
+) -> Iterator[str]:
+    """Give the CSV of a list scored, header first, one row per title in its order; `told` hears of each part done."""
+    yield _line(HEADER)
+    for at in range(0, len(listed), _BATCH):
+        part = listed[at : at + _BATCH]
+        answers = match_titles([one.title for one in part], top=2, scope=scope)
+        yield "".join(_row(one, answer) for one, answer in zip(part, answers, strict=True))
+        told(len(part))
+
+
+def current_index() -> Index:
+    """Return the index of the loaded ROME with our synonyms; of the packaged titles before ROME is loaded."""
+    loaded = {edition.table: edition for edition in editions.listing()}
+    edition = loaded.get("rome_appellations")
+    return _index(None if edition is None else edition.digest)
+
+
+@lru_cache(maxsize=2)
+def _index(edition: str | None) -> Index:
+    """Read the saved index back when its digest is the right one, else build it, and save it if ROME is loaded."""
+    aliases = [Alias(text=text, concept=code) for text, code in _synonyms().iter_rows()]
+    if edition is None:
+        return _built(packaged.appellations(), aliases)
+    told = [
+        str(FORM),
+        edition,
+        __version__,
+        _synonyms().write_csv(),
+        packaged.title_words().write_csv(),
+    ]
+    name = f"indexes/titles-{files.digest(*(part.encode() for part in told))[:16]}.npz"
+    saved = files.folder() / name
+    try:
+        return from_bytes(saved.read_bytes())
+    except FileNotFoundError:
+        _LOG.info("occupations.index edition=%s built", edition[:16])
+    except SourceError as error:
+        _LOG.warning("occupations.index %s built again", error.message)
+    index = _built(editions.read("rome_appellations"), aliases)
+    files.write(name, to_bytes(index))
+    return index
+
+
+def _synonyms() -> pl.DataFrame:
+    return packaged.synonyms().select("text", "rome4")
+
+
+def _built(appellations: pl.DataFrame, aliases: Sequence[Alias]) -> Index:
+    rows = appellations.select("ogr", "label", "rome4").iter_rows()
+    names = [Name(id=ogr, label=label, concept=code) for ogr, label, code in rows]
+    synonyms = (appellations["classification"] == "SYNONYME").to_list()
+    return calibration.calibrated(names, synonyms, aliases)
+
+
+def _codes(scope: str | None) -> frozenset[str] | None:
+    """ROME 4 codes of a scope: sheets that descend from a head of the perimeter (the sheet's own parent wins)."""
+    if scope is None:
+        return None
+    if scope not in SCOPES:
+        raise NotFoundError(f"There is no scope « {scope} ».", hint=f"Known scopes: {', '.join(SCOPES)}.")
+    heads = packaged.occupations()["rome3"]
+    loaded = {edition.table for edition in editions.listing()}
+    sheets = editions.read("rome_sheets") if "rome_sheets" in loaded else packaged.appellations()
+    return frozenset(sheets.filter(sheets["rome3"].is_in(heads.implode()))["rome4"])
+
+
+def _row(one: Listed, answer: Match) -> str:
+    best = answer.matches[0] if answer.matches and not one.error else None
+    found = (best.rome4, best.appellation, best.ogr, f"{best.probability:.4f}") if best else ("", "", "", "")
+    abstained = "" if one.error else str(answer.abstained).lower()
+    truncated = "" if one.error else str(answer.truncated).lower()
+    shown = " ".join(one.title[: titles.LONGEST].replace("\0", " ").split())
+    return _line((str(one.line), shown, *found, abstained, truncated, one.error))
+
+
+def _line(fields: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow(fields)
+    return out.getvalue()

@@ -1,0 +1,114 @@
+"""`occupations match` and `bench titles` as a user meets them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+CONSOLE = [sys.executable, "-c", "from numericemploi.config.console import main; main()"]
+
+
+def _run(folder: Path, *words: str, **options: object) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NUMERICEMPLOI_DATA_DIR": str(folder / "data"), "COLUMNS": "160"}
+    environment.pop("NUMERICEMPLOI_DATABASE", None)
+    return subprocess.run([*CONSOLE, *words], env=environment, capture_output=True, text=True, **options)
+
+
+def test_a_fresh_instance_without_data_answers_a_digital_title(tmp_path: Path):
+    done = _run(tmp_path, "occupations", "match", "dév full stack H/F CDI", "--top", "2", "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["matches"][0]["rome4"] == "M1855"
+    assert len(answer["matches"]) == 2
+    assert not (tmp_path / "data").exists()
+
+
+def test_an_abstention_is_an_answer_with_exit_code_zero(tmp_path: Path):
+    done = _run(tmp_path, "occupations", "match", "", "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["abstained"] is True
+    assert "Not sure enough" in _run(tmp_path, "occupations", "match", "boulanger").stdout
+
+
+def test_a_list_on_standard_input_comes_back_scored_in_its_order_with_an_error_column(tmp_path: Path):
+    listed = 'id,title\n1,data engineer\n2\n3,"boulanger"\n4,devops\n'
+    done = _run(tmp_path, "occupations", "match", "--file", "-", input=listed)
+    assert done.returncode == 0, done.stderr
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(row["line"], row["rome4"]) for row in rows] == [
+        ("2", "M1811"),
+        ("3", ""),
+        ("4", ""),
+        ("5", "M1827"),
+    ]
+    assert rows[1]["error"] == "1 field(s), the header has 2"
+    assert rows[2]["abstained"] == "true"
+    assert not done.stderr
+
+
+def test_json_lines_are_read_too_and_a_broken_one_is_named(tmp_path: Path):
+    path = tmp_path / "titles.jsonl"
+    path.write_text('{"title": "scrum master"}\n{broken\n"pentester"\n{"other": 1}\n', encoding="utf-8")
+    rows = list(
+        csv.DictReader(io.StringIO(_run(tmp_path, "occupations", "match", "--file", str(path)).stdout))
+    )
+    assert [row["rome4"] for row in rows] == ["M1814", "", "M1866", ""]
+    assert [row["error"] for row in rows] == ["", "not a JSON value", "", "no text under `title`"]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("occupations", "match"), 2),
+        (("occupations", "match", "x", "--file", "-"), 2),
+        (("occupations", "match", "--file", "absent.csv"), 3),
+        (("occupations", "match", "x", "--scope", "lune"), 6),
+    ],
+)
+def test_a_wrong_use_is_told_without_a_traceback(tmp_path: Path, words: tuple[str, ...], code: int):
+    done = _run(tmp_path, *words)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+
+
+def _ruler(folder: Path) -> list[str]:
+    words = []
+    for name, text in (
+        ("queries", "q1\tDéveloppeur web H/F\nq2\tcommis de cuisine\n"),
+        (
+            "corpus",
+            "a_0\tdéveloppeur web/développeuse web\na_1\tprogrammeur web\nb_0\taide de cuisine\nc_0\tboulanger\n",
+        ),
+        ("annotations", "q1\t0\ta_0\t1\nq1\t0\ta_1\t1\nq2\t0\tb_0\t1\n"),
+    ):
+        path = folder / f"{name}.tsv"
+        path.write_text(text, encoding="utf-8")
+        words += [f"--{name}", str(path)]
+    return words
+
+
+def test_bench_titles_judges_four_systems_alike(tmp_path: Path):
+    done = _run(tmp_path, "bench", "titles", *_ruler(tmp_path), "--json")
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert list(answer["systems"]) == ["bm25", "char_tfidf", "edit_distance", "ours"]
+    assert all(set(one) == {"mrr", "a1", "a5", "a10", "map", "seconds"} for one in answer["systems"].values())
+    assert answer["systems"]["ours"]["a1"] == 1.0
+    assert answer["memory"] == {"used": 0, "dropped": 0, "unreached": 0}
+    told = _run(tmp_path, "bench", "titles", *_ruler(tmp_path), "--no-alias-memory")
+    assert "0 dropped" in told.stdout
+
+
+def test_a_ruler_of_another_form_is_refused_with_its_line(tmp_path: Path):
+    words = _ruler(tmp_path)
+    (tmp_path / "corpus.tsv").write_text("a_0\tx\nb_0\n", encoding="utf-8")
+    done = _run(tmp_path, "bench", "titles", *words)
+    assert done.returncode == 3
+    assert "corpus.tsv: line 2" in done.stderr
