@@ -118,7 +118,7 @@ def test_pull_from_a_folder_that_does_not_exist_is_told(prepared: Path):
 
 def test_pull_from_an_empty_folder_names_every_missing_file_and_goes_on(prepared: Path, tmp_path: Path):
     done = _run(prepared, "data", "pull", "--from", str(tmp_path), "--json")
-    assert done.returncode == 0
+    assert done.returncode == 6
     answers = json.loads(done.stdout)
     assert {answer["state"] for answer in answers} == {"missing"}
     assert any("bmo_2024.csv.gz" in answer["reason"] for answer in answers)

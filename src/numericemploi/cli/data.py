@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from numericemploi.model.errors import NotFoundError, SourceError
+
 if TYPE_CHECKING:
     from numericemploi.verbs.data import Line, Pulled
 
@@ -39,10 +41,11 @@ def pull(
 ) -> None:
     """Load every public dataset of the catalogue; people, needs, sessions and outcomes are never touched.
 
-    A file that is missing or refused is named and the rest goes on.
+    A file that is missing or refused is named and the rest goes on. Exit code 3 when a file was refused,
+    6 when nothing at all was found.
     Example: numericemploi data pull --from ../shared/data
     """
-    from numericemploi.cli.answer import as_json, as_table
+    from numericemploi.cli.answer import as_json
     from numericemploi.cli.progress import steps
     from numericemploi.reference.datasets import DATASETS
     from numericemploi.verbs import data, instance
@@ -54,7 +57,17 @@ def pull(
         answers = data.pull(folder, actor=CONSOLE, told=lambda dataset: step(dataset.name))
     if json:
         as_json([_pulled(answer) for answer in answers])
-        return
+    else:
+        _print(answers)
+    if any(answer.state == "refused" for answer in answers):
+        raise typer.Exit(SourceError.exit_code)
+    if all(answer.state in ("missing", "unreachable") for answer in answers):
+        raise typer.Exit(NotFoundError.exit_code)
+
+
+def _print(answers: list[Pulled]) -> None:
+    from numericemploi.cli.answer import as_table
+
     as_table(
         "Public data",
         ["dataset", "state", "rows", "refused", "warnings", "reason", "what to do"],
@@ -86,6 +99,7 @@ def _pulled(answer: Pulled) -> dict[str, object]:
         "rejects": _rejects(answer),
         "reason": answer.reason,
         "remedy": answer.remedy,
+        "files": answer.files,
     }
 
 
@@ -116,7 +130,7 @@ def list_(json: Annotated[bool, typer.Option("--json", help="Answer in JSON.")] 
             "licence",
             "address",
         ],
-        [tuple(line.values()) for line in lines],
+        [tuple(value for name, value in line.items() if name != "files") for line in lines],
     )
 
 
@@ -134,5 +148,6 @@ def _listed(line: Line) -> dict[str, object]:
         "loaded": edition.loaded_at.isoformat(timespec="seconds") if edition else "",
         "publisher": held.publisher if held else dataset.publisher if dataset else "",
         "licence": held.licence if held else dataset.licence if dataset else "",
+        "files": edition.files if edition else {},
         "address": f"{dataset.address or dataset.page}{tried}" if dataset else "",
     }

@@ -40,12 +40,25 @@ class Listed:
     warned: int
     rejects_file: str
     loaded_at: datetime
+    files: dict[str, str]
+    """Each file read, by name, with its SHA-256; none for what the package made itself."""
 
 
 def keep(
-    table: Table, frame: pl.DataFrame, *, rejects: pl.DataFrame | None, source: Source, digest: str
+    table: Table,
+    frame: pl.DataFrame,
+    *,
+    rejects: pl.DataFrame | None,
+    source: Source,
+    digest: str,
+    read: dict[str, str] | None = None,
 ) -> Listed:
     """Make `frame` the current edition of its table; readers see the old one until this returns.
+
+    Parameters
+    ----------
+    read
+        Files that it was read from, by name, with their SHA-256.
 
     Raises
     ------
@@ -77,6 +90,7 @@ def keep(
             published_on=source.published_on,
             publisher=source.publisher,
             licence=source.licence,
+            files=read or {},
         )
     return _listed(row)
 
@@ -113,6 +127,7 @@ def _listed(row: Edition) -> Listed:
         warned=row.warned,
         rejects_file=row.rejects_file,
         loaded_at=row.loaded_at,
+        files=row.files,
     )
 
 

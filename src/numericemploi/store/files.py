@@ -80,10 +80,12 @@ def digest(*parts: bytes) -> str:
     return sha.hexdigest()
 
 
+def sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, as `sha256sum` prints it; read as a stream."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def digest_of(version: str, paths: Iterable[Path]) -> str:
-    """SHA-256 over a version and the bytes of files, read as a stream; names do not count."""
-    sha = hashlib.sha256(version.encode())
-    for path in paths:
-        with path.open("rb") as file:
-            sha.update(hashlib.file_digest(file, "sha256").digest())
-    return sha.hexdigest()
+    """SHA-256 over a version and the digests of files; their names do not count."""
+    return digest(version.encode(), *(sha256(path).encode() for path in paths))

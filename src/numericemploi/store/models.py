@@ -32,6 +32,7 @@ class Edition(models.Model):
     dataset = models.CharField(max_length=60)
     origin = models.CharField(max_length=20)  # packaged, fictif or public
     digest = models.CharField(max_length=64)  # of the source files' bytes and of the software's version
+    files = models.JSONField(default=dict)  # each source file's name and SHA-256
     file = models.CharField(max_length=120)
     rejects_file = models.CharField(max_length=120, blank=True)
     rows = models.PositiveIntegerField()

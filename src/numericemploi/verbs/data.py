@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -43,6 +43,8 @@ class Pulled:
     """Where the refused lines and the warnings are written down, under the data folder; empty: none."""
     reason: str = ""
     remedy: str = ""
+    files: dict[str, str] = field(default_factory=dict)
+    """Each file that was at hand, by name, with its SHA-256."""
 
 
 def silently(dataset: Dataset) -> None:
@@ -72,13 +74,17 @@ def pull(folder: Path | None, *, actor: Actor, told: Callable[[Dataset], None] =
         for dataset in DATASETS:
             told(dataset)
             with _at_hand(dataset, folder) as paths:
-                answers.append(paths if isinstance(paths, Pulled) else _load(dataset, paths))
+                if isinstance(paths, Pulled):
+                    answers.append(paths)
+                else:
+                    read = {path.name: files.sha256(path) for path in paths}
+                    answers.append(replace(_load(dataset, paths, read), files=read))
         count.rows_out = sum(answer.rows for answer in answers)
         count.about = f"{sum(a.state in ('loaded', 'unchanged', 'checked') for a in answers)} datasets"
     return answers
 
 
-def _load(dataset: Dataset, paths: list[Path]) -> Pulled:
+def _load(dataset: Dataset, paths: list[Path], read: dict[str, str]) -> Pulled:
     """Read one dataset whose files are at hand, and make it the current edition."""
     digest = files.digest_of(__version__, paths)
     held = editions.current(dataset.table) if dataset.table else None
@@ -93,7 +99,7 @@ def _load(dataset: Dataset, paths: list[Path]) -> Pulled:
     if not dataset.table:
         return _checked(dataset, frame, rejects)
     kept = editions.keep(
-        _TABLES[dataset.table], frame, rejects=rejects, source=_source(dataset), digest=digest
+        _TABLES[dataset.table], frame, rejects=rejects, source=_source(dataset), digest=digest, read=read
     )
     return _pulled(dataset, "loaded", kept)
 
