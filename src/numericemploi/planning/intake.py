@@ -18,6 +18,10 @@ RETENTION = ((20.0, 1.00), (40.0, 0.95), (60.0, 0.85), (90.0, 0.70), (np.inf, 0.
 """(up to these minutes one way, share who stay to the end). Ours, declared until past drop-outs are measured;
 travel whose minutes are unknown takes the last share, a remote seat has no travel and takes the first."""
 
+REACH_MINUTES = 90.0
+"""Beyond an hour and a half one way nobody is planned for. Ours: twice the travel that most dossiers accept;
+retention falls well before that."""
+
 _CELL = ["zone", "rome3"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from numericemploi.demand import gap, level, totals
+from numericemploi.demand import beside, contracted, gap, level, totals
 from numericemploi.model.tables.results import HORIZONS
 from numericemploi.reference import packaged
 from numericemploi.verbs.intake import Inputs
@@ -40,6 +40,11 @@ def measure(inputs: Inputs) -> Done:
             "stock": stock,
             "gap": gaps,
             "zone_totals": zone_totals,
+            "zone_offers": beside.offers(
+                offer_counts=inputs.offer_counts,
+                geography=inputs.geography,
+                related=inputs.occupations.filter(scope="related")["rome3"],
+            ),
         },
         figures=_figures(measured.demand, measured.sources, gaps, zone_totals),
         rows_in=inputs.bmo.height + inputs.offer_counts.height + inputs.tension.height + inputs.needs.height,
@@ -49,27 +54,12 @@ def measure(inputs: Inputs) -> Done:
 
 
 def in_training(inputs: Inputs) -> pl.DataFrame:
-    """Return the seats already bought, by zone of the site and occupation: zone, rome3, seats, ends_on.
-
-    A session whose training aims at several occupations shares its seats equally between them. A
-    remote session without a site belongs to no zone and is left out here.
-    """
-    heads = pl.DataFrame(
-        [
-            {"training_id": row["training_id"], "rome3": head, "part": 1 / len(found)}
-            for row in inputs.trainings.select("training_id", "rome").iter_rows(named=True)
-            if (found := inputs.heads_of(row["rome"]))
-            for head in found
-        ],
-        schema={"training_id": pl.String, "rome3": pl.String, "part": pl.Float64},
-    )
-    return (
-        inputs.sessions.filter(pl.col("status") == "contracted", pl.col("ends_on") > inputs.as_of)
-        .drop_nulls(["seats_max", "commune"])
-        .join(inputs.geography.select("commune", "zone"), on="commune")
-        .join(heads, on="training_id")
-        .select("zone", "rome3", (pl.col("seats_max") * pl.col("part")).alias("seats"), "ends_on")
-        .sort("zone", "rome3", "ends_on", "seats")
+    """Return the seats already bought, by zone and occupation, as `demand.contracted` counts them."""
+    return contracted.seats(
+        sessions=inputs.sessions,
+        trainings=inputs.trainings_by_head(),
+        geography=inputs.geography,
+        as_of=inputs.as_of,
     )
 
 

@@ -54,11 +54,14 @@ class Inputs:
 
     def trainings_by_head(self) -> pl.DataFrame:
         """Return the trainings with the ROME 3 heads of their codes in place of the codes."""
-        return self.trainings.with_columns(
-            rome=pl.Series(
-                [self.heads_of(codes) for codes in self.trainings["rome"].to_list()], dtype=pl.List(pl.String)
-            )
-        )
+        heads = [self.heads_of(codes) for codes in self.trainings["rome"].to_list()]
+        return self.trainings.with_columns(rome=pl.Series(heads, dtype=pl.List(pl.String)))
+
+    def trainings_of_core(self) -> pl.DataFrame:
+        """Return the trainings that aim at a core occupation, with the core heads alone."""
+        core = self.occupations.filter(scope="core")["rome3"].to_list()
+        only = pl.col("rome").list.eval(pl.element().filter(pl.element().is_in(core)))
+        return self.trainings_by_head().with_columns(rome=only).filter(pl.col("rome").list.len() > 0)
 
 
 def take(as_of: date) -> Inputs:

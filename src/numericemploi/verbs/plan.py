@@ -9,26 +9,30 @@ import polars as pl
 from numericemploi.demand import chance
 from numericemploi.demonstration.envelopes import ENVELOPES
 from numericemploi.outcomes import prudent
-from numericemploi.planning import problem, solve
+from numericemploi.planning import intake, problem, seekers, solve
 from numericemploi.reach import travel
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
-
-REACH_MINUTES = 90.0
-"""Beyond an hour and a half one way nobody is planned for; retention falls with travel before that."""
 
 _HORIZON = "medium"
 
 
 def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
     """Draw the plan of the sessions on offer within the envelopes of the two buyers (fictif)."""
-    offered = inputs.sessions.filter(pl.col("status") == "offered", pl.col("starts_on") > inputs.as_of)
+    trainings = inputs.trainings_of_core()
+    offered = inputs.sessions.filter(
+        pl.col("status") == "offered",
+        pl.col("starts_on") > inputs.as_of,
+        pl.col("training_id").is_in(trainings["training_id"].to_list()),
+    )
     gaps = measured.tables["gap"]
     laid_out = problem.build(
         sessions=offered,
-        trainings=inputs.trainings_by_head(),
+        trainings=trainings,
         gap_or_openings=gaps.filter(horizon=_HORIZON).select("zone", "rome3", positions="gap"),
-        seekers=_seekers(inputs),
+        seekers=seekers.of_dossiers(
+            candidates=inputs.candidates, geography=inputs.geography, occupations=inputs.occupations
+        ),
         reach=_reach(inputs, offered),
         rates=prudent.rates(rates.tables["rates"], trainings=inputs.trainings["training_id"]),
         chance=chance.of_openings(demand=measured.tables["demand"], gap=gaps, horizon=_HORIZON),
@@ -93,23 +97,12 @@ def _rounded(figure: float | None) -> float | None:
     return None if figure is None or not math.isfinite(figure) else round(figure, 4)
 
 
-def _seekers(inputs: Inputs) -> pl.DataFrame:
-    """Count the dossiers by zone of residence and occupation sought; a zone without a dossier seeks nothing."""
-    counted = (
-        inputs.candidates.join(inputs.geography.select("commune", "zone"), on="commune")
-        .group_by("zone", rome3="target_rome3")
-        .agg(people=pl.len().cast(pl.Float64))
-    )
-    cells = inputs.zones.select("zone").join(inputs.occupations.select("rome3"), how="cross")
-    return cells.join(counted, on=["zone", "rome3"], how="left").with_columns(pl.col("people").fill_null(0.0))
-
-
 def _reach(inputs: Inputs, offered: pl.DataFrame) -> pl.DataFrame:
     """Tell which zone may follow which session: by travel from its main commune, or from anywhere if remote."""
     sites = offered["commune"].drop_nulls().unique().sort().to_list()
     minutes = travel.zone_minutes(geography=inputs.geography, sites=sites)
     pairs = offered.select("session_id", "commune", "modality").join(inputs.zones.select("zone"), how="cross")
-    near = pl.col("minutes") <= REACH_MINUTES
+    near = pl.col("minutes") <= intake.REACH_MINUTES
     return (
         pairs.join(minutes, left_on=["zone", "commune"], right_on=["zone", "site"], how="left")
         .select(
