@@ -227,6 +227,17 @@ def test_a_refused_row_is_written_down_with_line_column_value_reason_and_remedy(
     assert lines[1].startswith("needs.csv,3,positions,-1,a negative count,")
 
 
+def test_outcomes_of_a_training_that_is_not_in_the_catalogue_are_kept_with_a_warning(
+    prepared: Path, tmp_path: Path
+):
+    text = TEMPLATES["outcomes"].header.replace("fictif-formation-1", "fictif-nulle-part")
+    done = json.loads(
+        _run(prepared, "outcomes", "import", str(_csv("outcomes", tmp_path, text)), "--json").stdout
+    )
+    assert (done["rows"], done["refused"], done["warnings"]) == (1, 0, 1)
+    assert "training_id,fictif-nulle-part,no training of the catalogue" in Path(done["rejects"]).read_text()
+
+
 def test_an_unreadable_file_keeps_nothing_and_says_why(prepared: Path, tmp_path: Path):
     path = tmp_path / "needs.csv"
     path.write_bytes("need_id,employer\nb1,Société\n".encode("cp1252"))

@@ -133,6 +133,8 @@ LOGGING = {
     "loggers": {
         "numericemploi": {"handlers": ["stderr"], "level": os.environ.get("NUMERICEMPLOI_LOG", "WARNING")},
         "django": {"handlers": ["stderr"], "level": "ERROR"},
+        # A request for another host is refused with 400: no news, and no traceback, for that.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
     },
 }
 

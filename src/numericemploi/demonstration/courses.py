@@ -7,8 +7,9 @@ left without enough evidence.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-INSERTION = ("strong", "middle", "weak", "few", "none")
+Insertion = Literal["strong", "middle", "weak", "few", "none"]
 """How the past sessions of a training went: `few` has less than 20 entrants, `none` has no past session."""
 
 

@@ -57,13 +57,6 @@ class NotAllowedError(NumericEmploiError):
     exit_code = 7
 
 
-class InfeasibleError(NumericEmploiError):
-    """No plan meets every rule; the message names the conflict in a sentence."""
-
-    code = "infeasible"
-    exit_code = 8
-
-
 class StorageError(NumericEmploiError):
     """The data folder cannot be written: full disk, read-only folder, missing right."""
 

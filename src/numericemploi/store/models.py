@@ -40,7 +40,7 @@ class Edition(models.Model):
     warned = models.PositiveIntegerField(default=0)
     vintage = models.CharField(max_length=60)
     published_on = models.DateField()
-    publisher = models.CharField(max_length=120)
+    publisher = models.CharField(max_length=300)
     licence = models.CharField(max_length=120)
     loaded_at = models.DateTimeField(auto_now_add=True)
     current = models.BooleanField(default=True)

@@ -9,7 +9,7 @@ import polars as pl
 
 from numericemploi import __version__
 from numericemploi.model.errors import NotFoundError
-from numericemploi.model.rejects import REJECTS
+from numericemploi.model.rejects import REJECTS, Rejects
 from numericemploi.reference import packaged
 from numericemploi.sources import lheo, offers, templates
 from numericemploi.store import editions, files, records
@@ -79,7 +79,24 @@ def _parts(noun: str, path: Path) -> Iterator[tuple[_Rows, pl.DataFrame]]:
         frame, rejects = templates.TEMPLATES[noun].read(
             path, editions.read("communes"), packaged.occupations()
         )
-    yield {noun: frame}, rejects
+    yield {noun: frame}, pl.concat([rejects, _without_training(noun, frame, path.name)])
+
+
+def _without_training(noun: str, frame: pl.DataFrame, file: str) -> pl.DataFrame:
+    """Warn of sessions or outcomes whose training is not in the catalogue: they are kept, and wait for it."""
+    warnings = Rejects(file)
+    if noun in ("sessions", "outcomes"):
+        known = records.read("trainings")["training_id"].to_list()
+        for unknown in frame["training_id"].filter(~frame["training_id"].is_in(known)).unique().sort():
+            warnings.add(
+                line=None,
+                column="training_id",
+                value=unknown,
+                reason="no training of the catalogue has this reference; its rows are kept",
+                remedy="Import the training, or correct the reference and import again.",
+                severity="warning",
+            )
+    return warnings.table()
 
 
 def headers() -> dict[str, str]:

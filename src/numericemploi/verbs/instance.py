@@ -47,15 +47,17 @@ def is_prepared() -> bool:
 
 
 def _load_facts(made: str) -> None:
+    files_of = {fact.file: fact for fact in packaged.FACTS}
     for name, frame in packaged.packaged_tables().items():
+        fact = files_of["zones.csv" if name == "zones" else "communes.csv"]
         if _may_replace(name, made):
             source = editions.Source(
                 dataset=name,
                 origin="packaged",
-                publisher="Insee, France Travail, IGN ; choix et saisie : Numéric'Emploi",
-                licence="Licence Ouverte 2.0",
+                publisher=fact.source,
+                licence=fact.licence,
                 vintage="extrait livré avec le logiciel",
-                published_on=AS_OF,
+                published_on=date.fromisoformat(fact.date),
             )
             editions.keep(_TABLES[name], frame, rejects=None, source=source, digest=made)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from numericemploi.model.errors import NumericEmploiError
 from numericemploi.store import events
 from numericemploi.verbs.access import Actor
 
@@ -30,7 +31,9 @@ def recorded(verb: str, actor: Actor) -> Iterator[Count]:
     try:
         yield count
     except Exception as error:
-        _log.warning("verb=%s actor=%s error=%s", verb, actor.name, type(error).__name__)
+        # What a user is told anyway (a bad file, a full disk) is no news for the operator; the rest is.
+        level = logging.INFO if isinstance(error, NumericEmploiError) else logging.ERROR
+        _log.log(level, "verb=%s actor=%s error=%s", verb, actor.name, type(error).__name__)
         raise
     seconds = time.perf_counter() - started
     events.record(
