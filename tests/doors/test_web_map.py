@@ -1,13 +1,17 @@
 """The map: drawn from outlines or points, in classes that say unknown when nothing is known."""
 
+import html
 import json
+import re
 
 import polars as pl
 import pytest
 
+import small_run
 from numericemploi.model.tables.territories import ZONE_CONTOURS
 from numericemploi.store import editions
-from numericemploi.web import zone_map
+from numericemploi.web import numbers, zone_map
+from numericemploi.web.snapshot import Snapshot
 
 
 def square(west, south, size=0.5):
@@ -61,6 +65,10 @@ def test_unknown_is_a_class_of_its_own_and_zero_is_another():
     assert zone_map.level(400.0, bounds) == str(len(bounds))
 
 
+def test_a_bound_of_the_legend_is_the_whole_number_that_it_writes():
+    assert all(bound == int(bound) for bound in zone_map.classes([1.4, 2.4, 17.0, 423.0]))
+
+
 def test_a_name_is_not_written_over_another_and_the_largest_value_wins():
     shapes = {"a": {"x": 100, "y": 100}, "b": {"x": 110, "y": 104}, "c": {"x": 500, "y": 100}}
     placed = zone_map.names(
@@ -84,20 +92,54 @@ def test_with_outlines_the_map_draws_them_and_hatches_what_is_unknown(client, sm
 
 
 @pytest.mark.django_db
-def test_a_zone_whose_gap_is_unknown_is_hatched_and_written_unknown(client, small, monkeypatch):
-    from numericemploi.web.snapshot import Snapshot
+def test_the_gap_map_shows_one_occupation_at_first_the_one_known_in_most_zones(client, small):
+    shown = client.get("/zones/?layer=gap").content.decode()
+    assert '<option value="M1805" selected>' in shown
+    assert "connu dans 3 zones" in shown
+    assert "M1801) — connu dans 0 zones" in shown
 
+
+@pytest.mark.django_db
+def test_the_gap_map_colours_the_gap_of_its_occupation_and_not_a_sum(client, small, monkeypatch):
     read = Snapshot.table
 
-    def unknown(self, name):
+    def other_totals(self, name):
         frame = read(self, name)
-        if name != "zone_totals":
-            return frame
-        lost = pl.col("zone") == "9903"
-        columns = ("gap", "gap_low", "gap_high")
-        return frame.with_columns(pl.when(~lost).then(pl.col(column)).alias(column) for column in columns)
+        return frame.with_columns(gap=pl.lit(999.0)) if name == "zone_totals" else frame
 
-    monkeypatch.setattr(Snapshot, "table", unknown)
-    shown = client.get("/zones/?layer=gap").content.decode()
+    monkeypatch.setattr(Snapshot, "table", other_totals)
+    row = small_run.tables()["gap"].filter(zone="9902", rome3="M1805", horizon="short").to_dicts()[0]
+    shown = client.get("/zones/?layer=gap&metier=M1805").content.decode()
+    assert f'aria-label="Bourg : écart {numbers.signed(row["gap"])}"' in shown
+    assert "999" not in shown
+    seen = re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", shown)))
+    assert f"Bourg {numbers.signed(row['gap'])} {numbers.between(row['low'], row['high'])} 17 10 – 24" in seen
+    assert "Personnes prêtes 2023" in seen
+    assert "ne se comparent pas d'une zone à l'autre" in seen
+
+
+@pytest.mark.django_db
+def test_an_occupation_whose_gap_is_unknown_everywhere_is_hatched_and_written_unknown(client, small):
+    shown = client.get("/zones/?layer=gap&metier=M1801").content.decode()
     assert 'aria-label="Valvert : inconnu"' in shown
-    assert shown.count('fill="url(#hatch)"') == 2  # the zone, and its line in the legend
+    assert shown.count('fill="url(#hatch)"') == 4  # three zones, and their line in the legend
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["E1205", "rien", ""])
+def test_the_gap_map_knows_core_occupations_only(client, small, asked):
+    shown = client.get("/zones/", {"layer": "gap", "metier": asked}).content.decode()
+    assert '<option value="M1805" selected>' in shown
+    assert 'value="E1205"' not in shown
+
+
+@pytest.mark.django_db
+def test_the_choice_of_an_occupation_keeps_the_horizon(client, small):
+    shown = client.get("/zones/?layer=gap&horizon=medium").content.decode()
+    assert '<input type="hidden" name="horizon" value="medium">' in shown
+    assert '<input type="hidden" name="layer" value="gap">' in shown
+
+
+@pytest.mark.django_db
+def test_the_table_of_the_demand_adds_no_gap_up(client, small):
+    assert "cart connu" not in client.get("/zones/").content.decode()

@@ -15,13 +15,14 @@ from numericemploi.web import (
     plan,
     statements,
     trainings,
+    zone_sheet,
     zones,
 )
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("zones/", zones.zones, name="zones"),
-    path("zones/<slug:code>/", zones.zone, name="zone"),
+    path("zones/<slug:code>/", zone_sheet.zone, name="zone"),
     path("formations/", trainings.trainings, name="trainings"),
     path("formations/<path:training_id>/preuves.json", trainings.evidence, name="evidence"),
     path("formations/<path:training_id>/", trainings.training, name="training"),

@@ -83,9 +83,9 @@ def level(value: float | None, bounds: list[float]) -> str:
 
 
 def _round(value: float) -> float:
-    """Keep one significant digit, or two below twenty times a power of ten."""
+    """Keep one significant digit and its half, and a whole number: the legend writes bounds whole."""
     size = 10 ** math.floor(math.log10(value))
-    return max(1.0, round(value / size * 2) / 2 * size)
+    return float(max(1, round(round(value / size * 2) / 2 * size)))
 
 
 def _rings(geometry: dict) -> list[list[tuple[float, float]]]:

@@ -1,9 +1,10 @@
-"""Map of the zones, and the sheet of one zone."""
+"""Map of the zones: what employers ask for, or one occupation's gap; the same figures as a table."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import polars as pl
-from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -13,30 +14,63 @@ from numericemploi.web import numbers, zone_map
 from numericemploi.web.pages import chosen, on_a_run
 from numericemploi.web.vocabulary import folded
 
-_LAYERS = {"demand": "positions", "gap": "gap"}
-_SORTS = ("label", "positions", "gap", "declared", "offers")
+_SORTS = {
+    "demand": ("label", "positions", "declared", "offers"),
+    "gap": ("label", "gap", "positions", "able", "in_training"),
+}
+"""Columns of the table that each layer sorts by; the figure drawn is `positions`, or `gap`."""
 
 
 @on_a_run
 def zones(request, seen):
-    horizon, layer = (
-        chosen(request, "horizon", HORIZONS, "short"),
-        chosen(request, "layer", _LAYERS, "demand"),
-    )
-    sort = chosen(request, "sort", _SORTS, "label")
+    layer = chosen(request, "layer", _SORTS, "demand")
+    horizon = chosen(request, "horizon", HORIZONS, "short")
+    sort = chosen(request, "sort", _SORTS[layer], "label")
     order = chosen(request, "order", ("asc", "desc"), "asc" if sort == "label" else "desc")
-    rows = seen.table("zone_totals").filter(horizon=horizon).to_dicts()
-    rows = [row | {"label": seen.zones.get(row["zone"], row["zone"])} for row in rows]
-    drawn = _drawn(seen, rows, _LAYERS[layer])
     context = {
         "horizon": horizon, "layer": layer, "sort": sort, "order": order,
-        "rows": _sorted(rows, sort, order), "map": drawn,
-        "year": seen.run.result["demand"]["year"], "offers_year": _offers_year(),
+        "year": seen.run.result["demand"]["year"], "offers_year": offers_year(),
     }  # fmt: skip
-    return render(request, "zones/zones.html", context)
+    if layer == "gap":
+        known = _known(seen, horizon)
+        occupation = chosen(request, "metier", known, max(known, key=lambda code: known[code]))
+        rows = _gaps(seen, horizon, occupation)
+        context |= {
+            "known": known, "occupations": seen.occupations, "occupation": seen.occupations[occupation],
+            "stock_year": seen.table("stock")["year"].max(), "drawn": _drawn(seen, rows, "gap", _gap_words),
+        }  # fmt: skip
+    else:
+        rows = seen.table("zone_totals").filter(horizon=horizon).to_dicts()
+        rows = [row | {"label": seen.zones.get(row["zone"], row["zone"])} for row in rows]
+        context["drawn"] = _drawn(seen, rows, "positions", _demand_words)
+    return render(request, f"zones/{layer}.html", context | {"rows": _sorted(rows, sort, order)})
 
 
-def _offers_year() -> int | None:
+def _known(seen, horizon: str) -> dict[str, int]:
+    """Count the zones where the gap of each core occupation is known, by code."""
+    counted = seen.table("gap").filter(horizon=horizon).group_by("rome3").agg(pl.col("gap").count())
+    known = dict(counted.iter_rows())
+    return {code: known.get(code, 0) for code, found in seen.occupations.items() if found["scope"] == "core"}
+
+
+def _gaps(seen, horizon: str, occupation: str) -> list[dict]:
+    """One row a zone: an occupation's gap and what it is made of; a figure that the run lacks is unknown."""
+    demand = seen.table("demand").filter(horizon=horizon, rome3=occupation)
+    gap = seen.table("gap").filter(horizon=horizon, rome3=occupation)
+    joined = (
+        seen.table("zones")
+        .select("zone", "label")
+        .join(gap.select("zone", "able", "in_training", "gap", "low", "high"), on="zone", how="left")
+        .join(
+            demand.select("zone", "positions", positions_low="low", positions_high="high"),
+            on="zone",
+            how="left",
+        )
+    )
+    return joined.to_dicts()
+
+
+def offers_year() -> int | None:
     """Return the year of the offer counts, which every one of them wears."""
     held = editions.current("offer_counts")
     return None if held is None else held.source.published_on.year
@@ -51,7 +85,7 @@ def _sorted(rows: list[dict], sort: str, order: str) -> list[dict]:
     return sorted(known, key=lambda row: row[sort], reverse=order == "desc") + unknown
 
 
-def _drawn(seen, rows: list[dict], column: str) -> dict[str, object]:
+def _drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], str]) -> dict[str, object]:
     """Build the map: shapes with class, words and address; the legend; nothing without a point to draw at."""
     values = {row["zone"]: row[column] for row in rows}
     labels = {row["zone"]: row["label"] for row in rows}
@@ -64,7 +98,7 @@ def _drawn(seen, rows: list[dict], column: str) -> dict[str, object]:
     places = zone_map.names(plotted["shapes"], labels, values)
     shapes = [
         shape | {"zone": zone, "label": labels[zone], "level": zone_map.level(values[zone], bounds),
-                 "words": _words(labels[zone], values[zone], column),
+                 "words": _("%(zone)s : %(figure)s") % {"zone": labels[zone], "figure": words(values[zone])},
                  "label_at": places.get(zone)}
         for zone, shape in plotted["shapes"].items()
     ]  # fmt: skip
@@ -75,15 +109,14 @@ def _drawn(seen, rows: list[dict], column: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _words(label: str, value: float | None, column: str) -> str:
+def _gap_words(value: float | None) -> str:
+    return _("inconnu") if value is None else _("écart %(gap)s") % {"gap": numbers.signed(value)}
+
+
+def _demand_words(value: float | None) -> str:
     if value is None:
-        return _("%(zone)s : inconnu") % {"zone": label}
-    if column == "gap":
-        return _("%(zone)s : écart %(gap)s") % {"zone": label, "gap": numbers.signed(value)}
-    return _("%(zone)s : %(positions)s postes à pourvoir") % {
-        "zone": label,
-        "positions": numbers.whole(value),
-    }
+        return _("inconnu")
+    return _("%(positions)s postes à pourvoir") % {"positions": numbers.whole(value)}
 
 
 def _legend(values: dict[str, float | None], bounds: list[float], column: str) -> list[tuple[str, str]]:
@@ -98,67 +131,3 @@ def _legend(values: dict[str, float | None], bounds: list[float], column: str) -
         else:
             words[str(rank)] = f"{numbers.whole(low)} – {numbers.whole(high)}"
     return [(rank, words[rank]) for rank in (*map(str, range(len(bounds) + 1)), "unknown") if rank in used]
-
-
-@on_a_run
-def zone(request, seen, code):
-    if code not in seen.zones:
-        raise Http404
-    horizon = chosen(request, "horizon", HORIZONS, "short")
-    totals = seen.table("zone_totals").filter(zone=code, horizon=horizon).to_dicts()
-    here = [
-        session for session in seen.sessions.values() if session["zone"] == code and seen.is_ahead(session)
-    ]
-    context = {
-        "code": code, "label": seen.zones[code], "horizon": horizon, "months": HORIZONS[horizon],
-        "totals": totals[0] if totals else None,
-        "scopes": _cells(seen, code, horizon),
-        "sessions": [session | {"training": seen.trainings.get(session["training_id"])} for session in here],
-        "convincing": _convincing(seen, code),
-        "offers_year": _offers_year(),
-        "stock_year": seen.table("stock")["year"].max(),
-    }  # fmt: skip
-    return render(request, "zones/zone.html", context)
-
-
-def _cells(seen, code: str, horizon: str) -> dict[str, list[dict]]:
-    """Join a zone's demand, gap and their sources, by occupation: core, then related."""
-    demand = seen.table("demand").filter(zone=code, horizon=horizon)
-    gap = seen.table("gap").filter(zone=code, horizon=horizon)
-    gap = gap.select("rome3", "able", "in_training", "gap", gap_low="low", gap_high="high")
-    stock = seen.table("stock").filter(zone=code).select("rome3", "jobseekers", stock_year="year")
-    sources = (
-        seen.table("demand_sources")
-        .filter(zone=code)
-        .sort("positions", "bassin", "family", descending=[True, False, False])
-    )
-    scopes: dict[str, list[dict]] = {"core": [], "related": []}
-    for row in (
-        demand.join(gap, on="rome3", how="left").join(stock, on="rome3", how="left").sort("rome3").to_dicts()
-    ):
-        known = seen.occupations.get(
-            row["rome3"], {"scope": "related", "label": row["rome3"], "label_en": row["rome3"]}
-        )
-        lines = [
-            line | {"bassin_label": seen.bassins.get(line["bassin"])}
-            for line in sources.filter(rome3=row["rome3"]).to_dicts()
-        ]
-        scopes[known["scope"]].append(
-            row
-            | {"occupation": known, "sources": lines, "tension": seen.tension.get((code, row["rome3"]), [])}
-        )
-    return scopes
-
-
-def _convincing(seen, code: str) -> list[dict]:
-    """Trainings whose three proofs hold, with a session still open in the zone or at a distance."""
-    found = []
-    for training_id, assessment in seen.labels.items():
-        near = [
-            session
-            for session in seen.sessions_of.get(training_id, [])
-            if seen.is_ahead(session) and (session["zone"] == code or session["modality"] == "remote")
-        ]
-        if assessment["verdict"] == "yes" and near and training_id in seen.trainings:
-            found.append({"training": seen.trainings[training_id], "sessions": near})
-    return found
