@@ -121,6 +121,11 @@ def test_a_rate_on_enough_people_is_public_with_n_and_interval(client, small):
     )
 
 
+def test_the_period_of_a_rate_ends_on_the_last_day_that_counts(client, small):
+    # The run's period goes from 1 July 2021 to the day before 1 January 2024.
+    assert "sorties 07/2021 – 12/2023" in text_of(client.get("/formations/fictif-dev/"))
+
+
 def test_titles_are_escaped(client, small):
     shown = client.get("/formations/").content.decode()
     assert small_run.HOSTILE_TITLE not in shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -78,7 +80,10 @@ def _by_milestone(rates: list[dict], *, sees_small: bool) -> dict:
     """Lay the rates out: one row a definition, one column a milestone, with what belongs to the column alone."""
     milestones = sorted({rate["milestone"] for rate in rates})
     cells = {
-        (rate["definition"], rate["milestone"]): rate | {"hidden": not rate["public"] and not sees_small}
+        (rate["definition"], rate["milestone"]): rate | {
+            "hidden": not rate["public"] and not sees_small,
+            "last_exit": rate["period_end"] - timedelta(days=1),  # the period is half-open
+        }
         for rate in rates
     }
     definitions = [name for name in WORDS["definition"] if any(name == definition for definition, _ in cells)]
