@@ -80,7 +80,8 @@ def _by_milestone(rates: list[dict], *, sees_small: bool) -> dict:
     """Lay the rates out: one row a definition, one column a milestone, with what belongs to the column alone."""
     milestones = sorted({rate["milestone"] for rate in rates})
     cells = {
-        (rate["definition"], rate["milestone"]): rate | {
+        (rate["definition"], rate["milestone"]): rate
+        | {
             "hidden": not rate["public"] and not sees_small,
             "last_exit": rate["period_end"] - timedelta(days=1),  # the period is half-open
         }

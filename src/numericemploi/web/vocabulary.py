@@ -83,6 +83,53 @@ WORDS = {
         "offer_counts": _("Offres par commune et métier"),
         "tension": _("Tension et demandeurs d'emploi"),
         "lheo_schema": _("Schéma LHÉO des catalogues"),
+        "appellations_esco": _("Appellations ROME 3 et professions ESCO"),
+        "esco_titles": _("Intitulés français des professions ESCO"),
+        "ft_offers_sample_2019": _("Échantillon d'offres de 2019"),
+        "ft_offers_sample_2026": _("Échantillon d'offres de 2026"),
+        "lheo_sample_onisep": _("Échantillon LHÉO de l'Onisep"),
+        "lheo_sample_intercarif": _("Échantillon LHÉO de l'Intercarif"),
+    },
+    # The catalogue of datasets writes these three in one language; what is not here reads the same in both.
+    "vintage": {
+        "ROME 4.0 v60, September 2025": _("ROME 4.0 v60, septembre 2025"),
+        "FAP-2009 and ROME 3": _("FAP-2009 et ROME 3"),
+        "V1.4, ROME 3 and ESCO 1.0.9": _("V1.4, ROME 3 et ESCO 1.0.9"),
+        "ESCO 1.2, French": _("ESCO 1.2, français"),
+        "official geographic code of 1 January 2024": _("code officiel géographique du 1er janvier 2024"),
+        "employment zones 2020, geography of 1 January 2024": _(
+            "zones d'emploi 2020, géographie du 1er janvier 2024"
+        ),
+        "changes from 2018 to 2024": _("changements de 2018 à 2024"),
+        "basins of 2021; those of Grand Est are the same in 2024 and 2025": _(
+            "bassins de 2021 ; ceux du Grand Est sont les mêmes en 2024 et en 2025"
+        ),
+        "municipal populations of 2021": _("populations municipales de 2021"),
+        "7-level grid, geography of 2015": _("grille à 7 niveaux, géographie de 2015"),
+        "first quarter of 2018": _("premier trimestre de 2018"),
+        "geography of 1 January 2024, outlines of 2018": _(
+            "géographie du 1er janvier 2024, contours de 2018"
+        ),
+        "21 December 2021": _("21 décembre 2021"),
+        "extrait livré avec le logiciel": _("extrait livré avec le logiciel"),
+        "fictif": _("fictif"),
+    },
+    "licence": {
+        "not seen with the file: to be confirmed": _("pas vue avec le fichier : à confirmer"),
+        "Licence Ouverte 2.0 (Etalab), not seen with the file: to be confirmed": _(
+            "Licence Ouverte 2.0 (Etalab), pas vue avec le fichier : à confirmer"
+        ),
+        "terms of the API Offres d'emploi, not seen with the file: to be confirmed": _(
+            "conditions de l'API Offres d'emploi, pas vues avec le fichier : à confirmer"
+        ),
+    },
+    "publisher": {
+        "Pôle emploi and European Commission": _("Pôle emploi et Commission européenne"),
+        "European Commission": _("Commission européenne"),
+        "Insee, France Travail, IGN ; choix et saisie : Numéric'Emploi": _(
+            "Insee, France Travail, IGN ; choix et saisie : Numéric'Emploi"
+        ),
+        "Numéric'Emploi (fictif)": _("Numéric'Emploi (fictif)"),
     },
     "status": {
         "jobseeker": _("en recherche d'emploi"),
