@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import small_run
-from numericemploi.store import accounts, runs
+from numericemploi.model.rejects import REJECTS
+from numericemploi.store import accounts, records, runs
 from numericemploi.store.models import Event, FigureReport
 from numericemploi.web import dossiers, numbers
 
@@ -124,6 +125,17 @@ def test_a_rate_on_enough_people_is_public_with_n_and_interval(client, small):
 def test_the_period_of_a_rate_ends_on_the_last_day_that_counts(client, small):
     # The run's period goes from 1 July 2021 to the day before 1 January 2024.
     assert "sorties 07/2021 – 12/2023" in text_of(client.get("/formations/fictif-dev/"))
+
+
+@pytest.mark.parametrize(
+    ("origin", "rows", "said"), [("fictif", 3, False), ("imported", 0, False), ("imported", 3, True)]
+)
+def test_the_banner_says_so_when_records_are_not_all_fictif(client, small, origin, rows, said):
+    records.note_intake(
+        "needs", file="besoins.csv", digest="0" * 64, origin=origin, rows=rows, rejects=REJECTS.empty()
+    )
+    assert ("fictifs, sauf les données que vous avez importées." in text_of(client.get("/"))) is said
+    assert ("except the data that you imported" in text_of(client.get("/en/"))) is said
 
 
 def test_titles_are_escaped(client, small):

@@ -57,6 +57,7 @@ class Brought:
 
     noun: str
     file: str
+    origin: str  # fictif or imported
     rows: int
     refused: int
     warned: int
@@ -112,6 +113,7 @@ def _brought(row: Intake, *, already: bool) -> Brought:
     return Brought(
         noun=row.noun,
         file=row.file,
+        origin=row.origin,
         rows=row.rows,
         refused=row.refused,
         warned=row.warned,

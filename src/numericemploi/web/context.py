@@ -25,6 +25,7 @@ def everywhere(request):
     return {
         "run": seen.run if seen else None,
         "fictif_statistics": snapshot.fictif_statistics(),
+        "has_imports": snapshot.has_imports(),
         "actor": actor,
         "may_read_dossiers": may(actor, "dossiers.read"),
         "other_language": other,

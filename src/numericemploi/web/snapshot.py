@@ -172,3 +172,11 @@ def fictif_statistics() -> list[str]:
     except DatabaseError:
         return []
     return [found.table for found in held if found is not None and found.source.origin == "fictif"]
+
+
+def has_imports() -> bool:
+    """Whether somebody brought records of their own beside the fictif ones."""
+    try:
+        return any(brought.origin != "fictif" and brought.rows for brought in records.intakes())
+    except DatabaseError:
+        return False
