@@ -49,6 +49,13 @@ def test_every_page_answers_before_the_first_run(client, language, page):
     assert client.get(language + page).status_code == 200
 
 
+def test_every_page_answers_to_who_asks_for_its_head_alone(client, small):
+    answers = {page: client.head(f"/{page}") for page in [*PAGES, "formations/fictif-dev/preuves.json"]}
+    assert {page for page, answer in answers.items() if answer.status_code != 200} == set()
+    assert not any(answer.content for answer in answers.values())
+    assert client.post("/plan/").status_code == 405
+
+
 def test_before_the_first_run_a_page_says_what_to_run(client):
     assert "numericemploi cycle" in text_of(client.get("/plan/"))
 

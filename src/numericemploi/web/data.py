@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from numericemploi.store import records
 from numericemploi.verbs.data import listing
 from numericemploi.web import snapshot
 
 
-@require_GET
+@require_safe
 def data(request):
     seen = snapshot.current()
     lines = listing()

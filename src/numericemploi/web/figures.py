@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from numericemploi.verbs import figures
 from numericemploi.verbs.access import VISITOR
@@ -24,9 +24,9 @@ class Report(forms.Form):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request):
-    if request.method == "GET":
+    if request.method != "POST":
         given = {name: request.GET.get(name, "").replace("\x00", "")[:200] for name in ("figure", "page")}
         return render(request, "figures/report.html", {"form": Report(initial=given)})
     form = Report(request.POST)
@@ -41,7 +41,7 @@ def _local(page: str) -> str:
     return page if url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""
 
 
-@require_GET
+@require_safe
 def reported(request, token):
     try:
         number, page = signing.loads(token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from numericemploi.orientation import weights
 from numericemploi.outcomes.definitions import DEFINITIONS
@@ -25,12 +25,12 @@ METHODS = {
 """Address of each method page and its title, in the order of the loop."""
 
 
-@require_GET
+@require_safe
 def methods(request):
     return render(request, "methods/methods.html", {"methods": METHODS})
 
 
-@require_GET
+@require_safe
 def method(request, slug):
     if slug not in METHODS:
         raise Http404

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from numericemploi.web import snapshot
 
@@ -13,7 +13,7 @@ from numericemploi.web import snapshot
 def on_a_run(view):
     """Give a view the snapshot that it shows; before the first run, answer with the page that says what to do."""
 
-    @require_GET
+    @require_safe
     @wraps(view)
     def shown(request, **named):
         seen = snapshot.current()

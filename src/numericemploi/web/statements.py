@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 
-@require_GET
+@require_safe
 def accessibility(request):
     return render(request, "statements/accessibility.html")
 
 
-@require_GET
+@require_safe
 def legal(request):
     return render(request, "statements/legal.html")

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from numericemploi.stats.disclosure import PUBLIC_FLOOR, publishable
 from numericemploi.store import runs
@@ -103,7 +103,7 @@ def _split(seen, training_id: str) -> list[tuple[str, list[dict]]]:
     return [("ahead", ahead), ("begun", [session for session in found if session not in ahead])]
 
 
-@require_GET
+@require_safe
 def evidence(_request, training_id):
     """Serve the evidence of one assessment in canonical bytes: anybody may compute the verdict again from it."""
     seen = snapshot.current()
