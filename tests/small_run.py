@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 import petit_est as petit
-from numericemploi.demand import gap, level, totals
+from numericemploi.demand import beside, gap, level, totals
 from numericemploi.model.tables.results import (
     PLAN_LINES,
     PLAN_RESERVATIONS,
@@ -16,6 +16,7 @@ from numericemploi.model.tables.results import (
     PROPOSALS,
     RATES,
 )
+from numericemploi.model.tables.statistics import OFFER_COUNTS
 from numericemploi.store import records, runs
 
 HOSTILE_TITLE = "<script>alert('titre')</script>"
@@ -46,7 +47,7 @@ def tables() -> dict[str, pl.DataFrame]:
     gaps = gap.measure(demand=measured.demand, stock=stock, in_training=seats, as_of=petit.AS_OF)
     return {
         "zones": petit.zones(), "geography": petit.geography(), "demand": measured.demand,
-        "demand_sources": measured.sources, "stock": stock, "gap": gaps,
+        "demand_sources": measured.sources, "zone_offers": _zone_offers(), "stock": stock, "gap": gaps,
         "zone_totals": totals.by_zone(demand=measured.demand, gap=gaps),
         "rates": _rates(), "proposals": _proposals(), "proposal_reasons": _reasons(),
         "plan_lines": PLAN_LINES.of(
@@ -59,6 +60,18 @@ def tables() -> dict[str, pl.DataFrame]:
             ]
         ),
     }  # fmt: skip
+
+
+def _zone_offers() -> pl.DataFrame:
+    """Two offers of a related occupation in Bourg, none elsewhere, beside Petit-Est's own."""
+    one = OFFER_COUNTS.of(
+        [{"commune": "99003", "rome3": "E1205", "offers": 2, "extracted_on": date(2021, 12, 21)}]
+    )
+    return beside.offers(
+        offer_counts=pl.concat([petit.offer_counts(), one]),
+        geography=petit.geography(),
+        related=pl.Series(["E1104", "E1205"]),
+    )
 
 
 def _rates() -> pl.DataFrame:

@@ -4,6 +4,7 @@ import html
 import json
 import re
 
+import polars as pl
 import pytest
 from django.test import Client
 from django.utils import translation
@@ -15,6 +16,7 @@ from numericemploi.model.rejects import REJECTS
 from numericemploi.store import accounts, records, runs
 from numericemploi.store.models import Event, FigureReport
 from numericemploi.web import dossiers, numbers
+from numericemploi.web.snapshot import Snapshot
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +87,29 @@ def test_a_figure_of_a_zone_opens_on_the_survey_cells_it_comes_from(client, smal
     assert "99A1 M1X80 publié 100,0 20,0 % par offres 100,0 % 20,0" in seen
     assert "masqué (1 à 4)" in seen
     assert "absent (0 à 4)" in seen
+
+
+def test_the_zone_sheet_shows_related_occupations_apart_with_the_whole_family_beside(client, small):
+    seen = text_of(client.get("/zones/9902/"))
+    apart = seen[seen.index("Métiers liés, à part") :]
+    assert "Offres en ligne un jour 2021" in apart
+    # Petit-Est: two offers for developers and one for administrators in Bourg, all of them in M18.
+    assert re.search(r"E1104 0 .*E1205 2 .*M18 3 ", apart)
+    assert "Aucune famille de l'enquête ne mesure ces métiers" in apart
+    assert "Related occupations, apart" in text_of(client.get("/en/zones/9902/"))
+
+
+def test_an_unknown_number_of_offers_is_not_none(client, small, monkeypatch):
+    read = Snapshot.table
+
+    def not_loaded(self, name):
+        frame = read(self, name)
+        lost = {"offers": pl.lit(None, pl.Int64), "year": pl.lit(None, pl.Int32)}
+        return frame.with_columns(**lost) if name == "zone_offers" else frame
+
+    monkeypatch.setattr(Snapshot, "table", not_loaded)
+    seen = text_of(client.get("/zones/9902/"))
+    assert re.search(r"E1104 inconnu .*E1205 inconnu .*M18 inconnu ", seen[seen.index("Métiers liés") :])
 
 
 def test_an_unknown_gap_is_written_unknown_and_never_zero(client, small):

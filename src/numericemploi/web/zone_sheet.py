@@ -22,7 +22,8 @@ def zone(request, seen, code):
     context = {
         "code": code, "label": seen.zones[code], "horizon": horizon, "months": HORIZONS[horizon],
         "totals": totals[0] if totals else None,
-        "scopes": _cells(seen, code, horizon),
+        "cells": _cells(seen, code, horizon),
+        "beside": _beside(seen, code),
         "sessions": [session | {"training": seen.trainings.get(session["training_id"])} for session in here],
         "convincing": _convincing(seen, code),
         "offers_year": offers_year(),
@@ -31,8 +32,8 @@ def zone(request, seen, code):
     return render(request, "zones/zone.html", context)
 
 
-def _cells(seen, code: str, horizon: str) -> dict[str, list[dict]]:
-    """Join a zone's demand, gap and their sources, by occupation: core, then related."""
+def _cells(seen, code: str, horizon: str) -> list[dict]:
+    """Join a zone's demand, gap and their sources, by occupation."""
     demand = seen.table("demand").filter(zone=code, horizon=horizon)
     gap = seen.table("gap").filter(zone=code, horizon=horizon)
     gap = gap.select("rome3", "able", "in_training", "gap", gap_low="low", gap_high="high")
@@ -42,22 +43,25 @@ def _cells(seen, code: str, horizon: str) -> dict[str, list[dict]]:
         .filter(zone=code)
         .sort("positions", "bassin", "family", descending=[True, False, False])
     )
-    scopes: dict[str, list[dict]] = {"core": [], "related": []}
-    for row in (
-        demand.join(gap, on="rome3", how="left").join(stock, on="rome3", how="left").sort("rome3").to_dicts()
-    ):
-        known = seen.occupations.get(
-            row["rome3"], {"scope": "related", "label": row["rome3"], "label_en": row["rome3"]}
-        )
-        lines = [
-            line | {"bassin_label": seen.bassins.get(line["bassin"])}
-            for line in sources.filter(rome3=row["rome3"]).to_dicts()
-        ]
-        scopes[known["scope"]].append(
-            row
-            | {"occupation": known, "sources": lines, "tension": seen.tension.get((code, row["rome3"]), [])}
-        )
-    return scopes
+    joined = demand.join(gap, on="rome3", how="left").join(stock, on="rome3", how="left").sort("rome3")
+    return [
+        row
+        | {
+            "occupation": seen.occupations[row["rome3"]],
+            "sources": [
+                line | {"bassin_label": seen.bassins.get(line["bassin"])}
+                for line in sources.filter(rome3=row["rome3"]).to_dicts()
+            ],
+            "tension": seen.tension.get((code, row["rome3"]), []),
+        }
+        for row in joined.to_dicts()
+    ]
+
+
+def _beside(seen, code: str) -> list[dict]:
+    """Offers of the related occupations, then of the whole domain: the one code that is no occupation."""
+    rows = seen.table("zone_offers").filter(zone=code).sort("rome3").to_dicts()
+    return [row | {"occupation": seen.occupations.get(row["rome3"])} for row in rows]
 
 
 def _convincing(seen, code: str) -> list[dict]:
