@@ -203,6 +203,22 @@ def test_the_plan_says_what_it_leaves_out_and_why(client, small):
     assert "Valvert : M1801" in seen
 
 
+def test_the_english_plan_says_once_that_reasons_are_in_french(client, small):
+    shown = client.get("/en/plan/").content.decode()
+    assert shown.count("The reasons exist in French only.") == 1
+    assert '<span lang="fr">Aucun manque connu à 24 mois.</span>' in shown
+    assert "français" not in text_of(client.get("/plan/")).replace("Français", "")
+
+
+def test_the_register_shows_the_digest_of_each_file_of_a_public_edition(client, small, public):
+    shown = client.get("/donnees/").content.decode()
+    details = re.search(r"<details>.*?</details>", shown, re.DOTALL).group()
+    assert "1 fichier lu, SHA-256" in details
+    assert f"offres.csv <code>{'ab' * 32}</code>" in details
+    assert shown.count("SHA-256") == 1
+    assert "1 file read, SHA-256" in client.get("/en/donnees/").content.decode()
+
+
 def test_an_infeasible_plan_says_its_sentence(client, data_folder):
     document = small_run.documents()["plan"] | {
         "status": "infeasible",
