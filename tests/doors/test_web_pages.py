@@ -112,6 +112,10 @@ def test_an_unknown_number_of_offers_is_not_none(client, small, monkeypatch):
     assert re.search(r"E1104 inconnu .*E1205 inconnu .*M18 inconnu ", seen[seen.index("Métiers liés") :])
 
 
+def test_a_total_says_over_how_many_occupations_it_is_known(client, small):
+    assert "connu pour 1 métier sur 2" in text_of(client.get("/zones/9902/"))
+
+
 def test_an_unknown_gap_is_written_unknown_and_never_zero(client, small):
     seen = text_of(client.get("/zones/9901/"))
     administrators = seen[seen.index("M1801") : seen.index("M1805")]
