@@ -106,3 +106,16 @@ def test_what_the_register_says_of_each_dataset_is_in_both_languages():
         assert dataset.vintage in WORDS["vintage"] or not re.search(r"[a-z]{2}", dataset.vintage)
         assert dataset.licence in {*WORDS["licence"], "Licence Ouverte 2.0 (Etalab)", "CC BY 4.0"}
         assert dataset.kind in WORDS["data_kind"]
+        assert dataset.publisher in WORDS["publisher"] or " and " not in dataset.publisher
+
+
+@pytest.mark.django_db
+def test_what_the_register_says_of_a_fresh_instance_is_in_both_languages(data_folder):
+    from numericemploi.store import editions
+    from numericemploi.verbs import instance
+    from numericemploi.verbs.access import CONSOLE
+
+    instance.prepare(actor=CONSOLE)
+    for held in editions.listing():
+        assert held.source.publisher in WORDS["publisher"]
+        assert held.source.vintage in WORDS["vintage"]

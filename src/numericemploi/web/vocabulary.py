@@ -126,8 +126,13 @@ WORDS = {
     "publisher": {
         "Pôle emploi and European Commission": _("Pôle emploi et Commission européenne"),
         "European Commission": _("Commission européenne"),
-        "Insee, France Travail, IGN ; choix et saisie : Numéric'Emploi": _(
-            "Insee, France Travail, IGN ; choix et saisie : Numéric'Emploi"
+        "Insee, zones d'emploi 2020 (partie Grand Est), populations 2021 ; IGN / La Poste, points": _(
+            "Insee, zones d'emploi 2020 (partie Grand Est), populations 2021 ; IGN / La Poste, points"
+        ),
+        "Insee, COG 2024, populations 2021, grille de densité 2015 ; France Travail, bassins 2021 ; "
+        "IGN / La Poste, points 2025 ; choix des communes : Numéric'Emploi": _(
+            "Insee, COG 2024, populations 2021, grille de densité 2015 ; France Travail, bassins 2021 ; "
+            "IGN / La Poste, points 2025 ; choix des communes : Numéric'Emploi"
         ),
         "Numéric'Emploi (fictif)": _("Numéric'Emploi (fictif)"),
     },
