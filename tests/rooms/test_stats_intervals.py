@@ -9,7 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from numericemploi.stats.intervals import jeffreys_above, lognormal_from_quantiles, poisson, wilson
+from numericemploi.stats.intervals import (
+    jeffreys_above,
+    lognormal_from_bounds,
+    lognormal_from_quantiles,
+    poisson,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +82,17 @@ def test_the_lognormal_gives_back_its_two_quantiles():
 def test_a_lognormal_cannot_start_at_zero():
     with pytest.raises(ValueError, match="0 < low"):
         lognormal_from_quantiles(0.0, 4.0)
+
+
+def test_a_low_bound_of_zero_is_read_as_an_eighth_of_the_high_one():
+    # half a position where a censored count hides up to four
+    assert lognormal_from_bounds(0.0, 4.0) == lognormal_from_quantiles(0.5, 4.0)
+
+
+def test_a_positive_low_bound_is_the_quantile_itself():
+    assert lognormal_from_bounds(0.1, 4.0) == lognormal_from_quantiles(0.1, 4.0)
+
+
+def test_no_lognormal_lies_between_zero_and_zero():
+    with pytest.raises(ValueError, match="0 < low"):
+        lognormal_from_bounds(0.0, 0.0)

@@ -23,13 +23,9 @@ from numericemploi.labels.proof import (
 )
 from numericemploi.labels.rules import RuleSet
 from numericemploi.model.tables.results import HORIZONS
-from numericemploi.stats.intervals import lognormal_from_quantiles, wilson
+from numericemploi.stats.intervals import lognormal_from_bounds, wilson
 
 NAME = "openings"
-
-LOW_OF_ZERO = 1 / 8
-"""What a low bound of zero is read as, in parts of the high one: a lognormal cannot start at zero. Ours:
-half a position where a survey's silence may hide four, whatever share of them is carried to the zone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,17 +114,14 @@ def _count(evidence: Evidence, horizon: str, rules: RuleSet, *, seed: int) -> Ho
 
 
 def draws_of_sum(bounds: list[tuple[float, float]], *, draws: int, seed: int) -> NDArray[np.float64]:
-    """Draws of the sum of independent lognormals given by their 5 % and 95 % quantiles.
-
-    Equal bounds are a certain count. A low bound of zero is read as `LOW_OF_ZERO` of the high one.
-    """
+    """Draws of the sum of independent lognormals between their bounds; equal bounds are a certain count."""
     total = np.zeros(draws)
     normals = _normals(seed, draws, 1 << max(4, (len(bounds) - 1).bit_length()))
     for place, (low, high) in enumerate(bounds):
         if low == high:
             total += low
         else:
-            middle, spread = lognormal_from_quantiles(low or high * LOW_OF_ZERO, high)
+            middle, spread = lognormal_from_bounds(low, high)
             total += np.exp(middle + spread * normals[place])
     return total
 

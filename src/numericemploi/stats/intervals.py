@@ -58,3 +58,17 @@ def lognormal_from_quantiles(low: float, high: float) -> tuple[float, float]:
         raise ValueError("a lognormal needs 0 < low ≤ high")
     z = NormalDist().inv_cdf(0.95)
     return (log(low) + log(high)) / 2, (log(high) - log(low)) / (2 * z)
+
+
+LOW_OF_ZERO = 1 / 8
+"""What a low bound of zero is read as, in parts of the high one. Ours: a survey's silence may hide up to
+four positions; an eighth of that is half a position, whatever share of them is carried to the zone."""
+
+
+def lognormal_from_bounds(low: float, high: float) -> tuple[float, float]:
+    """(mu, sigma) of the lognormal between the bounds of a count, 0 ≤ low ≤ high, 0 < high.
+
+    The bounds are read as 5 % and 95 % quantiles (product decision). A low bound of zero, where no
+    lognormal starts, is read as `LOW_OF_ZERO` of the high one.
+    """
+    return lognormal_from_quantiles(high * LOW_OF_ZERO if low == 0 else low, high)
