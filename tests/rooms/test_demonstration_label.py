@@ -12,6 +12,7 @@ from numericemploi.demand import gap, level
 from numericemploi.demonstration import region
 from numericemploi.labels.assess import Assessment, assess
 from numericemploi.labels.evidence import collect
+from numericemploi.labels.rules import RULES
 from numericemploi.model.tables.territories import FIBRE
 from numericemploi.outcomes import rates
 from numericemploi.reach import travel
@@ -48,7 +49,7 @@ def assessed() -> dict[str, Assessment]:
         to_come = made["sessions"].filter(pl.col("ends_on") > AS_OF, training_id=training["training_id"])
         sites = sorted(set(to_come["commune"].drop_nulls()))
         remote = (to_come["modality"] == "remote").any()
-        near = travel.reachable_zones(geography=geography, sites=sites, within=60.0)
+        near = travel.reachable_zones(geography=geography, sites=sites, within=RULES.target_minutes)
         evidence = collect(
             training=training, skills=training["skills"], heads={}, geography=geography, offers=made["offers"],
             reachable=sorted(set(zones.values())) if remote else near, demand=demand, stock=stock,

@@ -21,6 +21,10 @@ class RuleSet:
     author: str
     reason: str
 
+    target_minutes: float
+    """A zone is a target when its main commune is at most this far from a site: the median travel accepted.
+    Proofs (a) and (b) are of the target zones."""
+
     coverage_floor: float
     """Proof (a): what the `coverage_quantile` of the replicates of the coverage must reach."""
     coverage_quantile: float
@@ -57,6 +61,7 @@ RULES = RuleSet(
     valid=Period(start=date(2024, 1, 1)),
     author="Numéric'Emploi, comité du label (fictif)",
     reason="Première version : trois preuves, aucune ne compense l'autre.",
+    target_minutes=60.0,
     coverage_floor=0.60,
     coverage_quantile=0.10,
     replicates=1_000,

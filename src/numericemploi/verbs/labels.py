@@ -14,9 +14,6 @@ from numericemploi.verbs.demand import in_training
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
 
-REACH_MINUTES = 60.0
-"""A zone is a target when its main commune is at most this far from a site: the median travel accepted."""
-
 
 def assess(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
     """Draw the evidence on each training that aims at a core occupation, and assess it.
@@ -75,4 +72,4 @@ def _target_zones(inputs: Inputs, training_id: str) -> tuple[str, ...]:
     if (own["modality"] == "remote").any():
         return tuple(inputs.zones["zone"])
     sites = own["commune"].drop_nulls().unique().sort().to_list()
-    return travel.reachable_zones(geography=inputs.geography, sites=sites, within=REACH_MINUTES)
+    return travel.reachable_zones(geography=inputs.geography, sites=sites, within=RULES.target_minutes)
