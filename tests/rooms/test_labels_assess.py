@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from statistics import NormalDist
@@ -50,8 +51,8 @@ def employers(number, *, each=3, skills=("s1",), first=1, essential=()):
 
 def test_coverage_gives_one_vote_to_each_employer_and_two_to_an_essential_skill():
     proof = proof_a(labelled.usual().offers)
-    # nine employers are covered whole; three ask s1 (weight 1) and s9, essential (weight 2): 1/3
-    assert proof.value == pytest.approx((9 * 1 + 3 / 3) / 12, abs=1e-4)
+    # twelve employers ask s1: w = 12; nine ask s2: w = 9; three ask s9, essential: w = 3 × 2 = 6, not taught
+    assert proof.value == pytest.approx((12 + 9) / (12 + 9 + 6), abs=1e-4)
     # the same, if the employers that ask s9 published ten times as many offers
     more = (
         labelled.usual().offers
@@ -65,13 +66,30 @@ def test_coverage_gives_one_vote_to_each_employer_and_two_to_an_essential_skill(
     assert proof_a(more).value == proof.value
 
 
+def test_coverage_pools_what_is_asked_so_that_a_long_list_weighs_more_than_a_short_one():
+    # ten employers ask s1 alone, taught; two ask s1 and three that are not taught: 12 of 18, not (10 + 2/4) / 12
+    proof = proof_a(employers(10, skills=("s1",)) + employers(2, first=11, skills=("s1", "x1", "x2", "x3")))
+    assert proof.value == pytest.approx(12 / 18, abs=1e-4)
+
+
 def test_coverage_is_proved_by_its_lower_bound():
     proof = proof_a(labelled.usual().offers)
-    # of 12 votes, the number of thirds is Binomial(12, 1/4): its 90 % quantile is 5, hence 1 - 5/12 × 2/3
-    assert proof.low == pytest.approx(1 - 5 / 12 * 2 / 3, abs=1e-4)
+    # of 12 employers drawn, k ask s1 and s9: s1 weighs 12, s2 12 - k, s9 2k; coverage (24 - k) / (24 + k).
+    # k is Binomial(12, 1/4): its 90 % quantile is 5
+    assert proof.low == pytest.approx(19 / 29, abs=1e-4)
     # its 10 % quantile is 1
-    assert proof.high == pytest.approx(1 - 1 / 12 * 2 / 3, abs=1e-4)
+    assert proof.high == pytest.approx(23 / 25, abs=1e-4)
     assert (proof.verdict, proof.n, proof.threshold, proof.missing) == ("yes", 36, 0.6, "")
+
+
+def test_a_vote_is_shared_among_the_offers_of_an_employer():
+    # each of ten employers: three offers, s1 in all (w = 1), x1 essential in one only (w = 1/3 × 2)
+    offers = [
+        offer(employer, "s1", *asked, essential=asked)
+        for employer in range(1, 11)
+        for asked in ((), (), ("x1",))
+    ]
+    assert proof_a(offers).value == 0.6  # 1 / (1 + 2/3)
 
 
 def test_coverage_well_under_the_floor_is_a_no():
@@ -85,7 +103,7 @@ def test_coverage_at_the_floor_without_spread_is_a_yes():
 
 
 def test_coverage_that_the_sample_leaves_open_is_insufficient():
-    # seven employers covered whole, five not at all: mean .58, a spread of .14
+    # seven employers ask s1 and five x1: w = 7 and 5, coverage .58, a spread of .14
     proof = proof_a(employers(7) + employers(5, first=8, skills=("x1",)))
     assert proof.verdict == "insufficient"
     assert 0.2 < proof.fail < 0.8
@@ -118,13 +136,25 @@ def test_an_offer_that_names_no_skill_says_nothing():
 
 
 def test_skills_are_listed_by_share_with_what_is_missing():
-    shares = coverage.shares(labelled.usual().offers, ["s1", "s2", "s3"])
-    # s1 in every offer, s2 at nine employers of twelve, s9 at three
-    assert [(s.skill, s.share, s.taught) for s in shares] == [
-        ("s1", 1.0, True),
-        ("s2", 0.75, True),
-        ("s9", 0.25, False),
+    shares = coverage.shares(labelled.usual().offers, ["s1", "s2", "s3"], RULES)
+    # s1 in every offer, s2 at nine employers of twelve, s9 at three; w = 12, 9 and 6, of 27
+    assert [(s.skill, s.share, s.weight, s.taught) for s in shares] == [
+        ("s1", 1.0, 0.4444, True),
+        ("s2", 0.75, 0.3333, True),
+        ("s9", 0.25, 0.2222, False),
     ]
+
+
+def test_a_required_skill_is_listed_before_one_asked_a_little_more_often():
+    # x1 at six employers of ten, w = 6; x2 at four, essential, w = 8
+    offers = employers(6, skills=("x1",)) + employers(4, first=7, skills=("x2",), essential=("x2",))
+    listed = coverage.shares(offers, (), RULES)
+    assert [(s.skill, s.share, s.weight) for s in listed] == [("x2", 0.4, 0.5714), ("x1", 0.6, 0.4286)]
+
+
+def test_no_offer_lists_no_skill():
+    assert coverage.shares([], ["s1"], RULES) == ()
+    assert coverage.shares(employers(10, skills=()), ["s1"], RULES) == ()
 
 
 skills = st.lists(st.sampled_from(["s1", "s2", "s3", "x1", "x2", "x3"]), max_size=4)
@@ -140,6 +170,40 @@ def test_coverage_and_its_bounds_are_shares_in_order(rows):
         assert 0 <= proof.value <= 1
         assert proof_a(offers, taught=("s1", "s2", "s3", "x1", "x2", "x3")).value == 1.0
         assert proof_a(offers, taught=()).value == 0.0
+
+
+def weights(offers, chosen):
+    """w of each skill by its definition, offer after offer, over the employers chosen (one may come twice)."""
+    found = Counter()
+    for employer in chosen:
+        own = [one for one in offers if one.employer == employer and one.skills]
+        for one in own:
+            for skill in one.skills:
+                found[skill] += (2 if skill in one.essential else 1) / len(own)
+    return found
+
+
+def ratio(found, taught):
+    return sum(w for skill, w in found.items() if skill in taught) / sum(found.values())
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 14), skills, skills), max_size=40))
+def test_the_figure_its_bounds_and_the_list_follow_from_the_same_weights(rows):
+    # three offers of ten employers ask s1, so that every sample is large enough
+    rows = [*rows, *((employer, ["s1"], []) for employer in range(1, 11) for _ in range(3))]
+    offers = [offer(employer, *asked, essential=tuple(essential)) for employer, asked, essential in rows]
+    taught = ("s1", "s2", "s3")
+    proof = proof_a(offers, taught)
+    employed = sorted({one.employer for one in offers if one.skills})
+    assert proof.value == pytest.approx(ratio(weights(offers, employed), taught), abs=1e-4)
+    drawn = np.random.default_rng([SEED, 1]).integers(0, len(employed), (RULES.replicates, len(employed)))
+    of_one = {employer: weights(offers, [employer]) for employer in employed}
+    replicates = [ratio(sum((of_one[employed[i]] for i in draw), Counter()), taught) for draw in drawn]
+    assert (proof.low, proof.high) == pytest.approx(np.quantile(replicates, [0.1, 0.9]), abs=1e-4)
+    listed = coverage.shares(offers, taught, RULES)
+    assert [s.weight for s in listed] == sorted((s.weight for s in listed), reverse=True)
+    assert sum(s.weight for s in listed if s.taught) == pytest.approx(proof.value, abs=4e-4)
 
 
 # ---- the openings against those who compete for them
@@ -383,6 +447,7 @@ def test_the_thresholds_are_those_published():
         0.80,
     )
     assert (RULES.min_offers, RULES.min_employers, RULES.min_entrants) == (30, 10, 20)
+    assert RULES.target_minutes == 60.0
     assert (RULES.replicates, RULES.coverage_quantile, RULES.draws) == (1_000, 0.10, 10_000)
     assert (RULES.granted_months, RULES.review_months, RULES.evidence_months, RULES.provisional_months) == (
         36,

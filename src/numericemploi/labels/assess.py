@@ -34,7 +34,7 @@ class Assessment:
     mention: str
     proofs: tuple[Proof, Proof, Proof]
     skills: tuple[SkillShare, ...]
-    """Skills asked, most asked first, taught or missing."""
+    """Skills asked, those of most weight first, taught or missing."""
     horizons: tuple[HorizonCount, ...]
     """Both sides of proof (b); empty when it does not answer."""
 
@@ -71,7 +71,7 @@ def assess(evidence: Evidence, *, seed: int = SEED) -> Assessment:
         sentence_en=en,
         mention=MENTION,
         proofs=proofs,
-        skills=coverage.shares(evidence.offers, evidence.taught),
+        skills=coverage.shares(evidence.offers, evidence.taught, rules),
         horizons=horizons,
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from numericemploi.labels.exhibits import NOT_NAMED, Offer
 from numericemploi.labels.proof import (
@@ -25,63 +26,63 @@ NAME = "skills"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkillShare:
-    """A skill asked: the share of offers that ask it, one vote per employer, and whether it is taught."""
+    """A skill asked: how much, and whether it is taught."""
 
     skill: str
     share: float
+    """Share of the offers that ask it, one vote per employer."""
+    weight: float
+    """Its part of all that is asked, required skills counted `essential_weight` times: those of the
+    skills taught add up to the coverage."""
     taught: bool
 
 
 def prove(offers: Sequence[Offer], taught: Sequence[str], rules: RuleSet, *, seed: int) -> Proof:
     """Judge the coverage of the skills asked, by its lower bound over replicates clustered by employer.
 
-    Coverage of an offer: Σ w·taught / Σ w, w = `essential_weight` where the skill is required, else 1.
-    Of the sample: mean over employers of the mean over their offers. Replicates draw as many employers,
-    with replacement. An offer that names no skill says nothing and is left out; those that name no
-    employer are together one cluster, which has a vote but is none of the employers required: ours,
-    the prudent reading, since they may all come from one firm.
+    Coverage: Σ w·taught / Σ w over the skills asked (product decision), w = Σ over employers of the mean,
+    over the employer's offers, of `essential_weight` where the skill is required, 1 where it is asked,
+    else 0. Replicates draw as many employers, with replacement. An offer that names no skill says nothing
+    and is left out; those that name no employer are together one cluster, which has a vote but is none of
+    the employers required: ours, the prudent reading, since they may all come from one firm.
     """
     speaking = [offer for offer in offers if offer.skills]
     clusters = _by_employer(speaking)
     lacks = _lacks(len(speaking), sum(employer != NOT_NAMED for employer in clusters), rules)
     if lacks:
         return unanswered(NAME, lacks, threshold=rules.coverage_floor, n=len(speaking))
-    known = frozenset(taught)
-    votes = np.array(
-        [
-            np.mean([_covered(offer, known, rules.essential_weight) for offer in cluster])
-            for cluster in clusters.values()
-        ]
-    )
-    drawn = np.random.default_rng([seed, 1]).integers(0, len(votes), (rules.replicates, len(votes)))
-    replicates = votes[drawn].mean(axis=1)
+    skills, known = _skills(speaking), frozenset(taught)
+    votes = _votes(clusters, skills, essential_weight=rules.essential_weight)
+    # Σ over skills and Σ over employers change places: two sums per employer are all that a replicate needs.
+    asked, covered = votes.sum(axis=1), votes @ np.array([skill in known for skill in skills], float)
+    drawn = np.random.default_rng([seed, 1]).integers(0, len(asked), (rules.replicates, len(asked)))
+    replicates = covered[drawn].sum(axis=1) / asked[drawn].sum(axis=1)
     low, high = np.quantile(replicates, [rules.coverage_quantile, 1 - rules.coverage_quantile])
     fail = rounded(np.mean(np.round(replicates, 4) < rules.coverage_floor))
     return _said(
-        value=rounded(votes.mean()),
+        value=rounded(covered.sum() / asked.sum()),
         low=rounded(low),
         high=rounded(high),
         fail=fail,
         offers=len(speaking),
-        employers=len(votes),
+        employers=len(asked),
         rules=rules,
     )
 
 
-def shares(offers: Sequence[Offer], taught: Sequence[str]) -> tuple[SkillShare, ...]:
-    """Every skill asked, the most asked first: what is covered, and what is missing."""
-    clusters = _by_employer([offer for offer in offers if offer.skills])
-    asked: dict[str, float] = defaultdict(float)
-    for cluster in clusters.values():
-        vote = 1 / (len(clusters) * len(cluster))
-        for offer in cluster:
-            for skill in offer.skills:
-                asked[skill] += vote
-    known = frozenset(taught)
+def shares(offers: Sequence[Offer], taught: Sequence[str], rules: RuleSet) -> tuple[SkillShare, ...]:
+    """Every skill asked, those of most weight first: what is covered, and what is missing."""
+    speaking = [offer for offer in offers if offer.skills]
+    if not speaking:
+        return ()
+    clusters, skills, known = _by_employer(speaking), _skills(speaking), frozenset(taught)
+    asked = _votes(clusters, skills, essential_weight=1.0).mean(axis=0)
+    weights = _votes(clusters, skills, essential_weight=rules.essential_weight).sum(axis=0)
     found = [
-        SkillShare(skill=skill, share=rounded(share), taught=skill in known) for skill, share in asked.items()
+        SkillShare(skill=skill, share=rounded(share), weight=rounded(weight), taught=skill in known)
+        for skill, share, weight in zip(skills, asked, weights / weights.sum(), strict=True)
     ]
-    return tuple(sorted(found, key=lambda skill: (-skill.share, skill.skill)))
+    return tuple(sorted(found, key=lambda one: (-one.weight, one.skill)))
 
 
 def _by_employer(offers: Sequence[Offer]) -> dict[int, list[Offer]]:
@@ -91,13 +92,22 @@ def _by_employer(offers: Sequence[Offer]) -> dict[int, list[Offer]]:
     return dict(sorted(clusters.items()))
 
 
-def _covered(offer: Offer, taught: frozenset[str], essential_weight: float) -> float:
-    asked = covered = 0.0
-    for skill in offer.skills:
-        weight = essential_weight if skill in offer.essential else 1.0
-        asked += weight
-        covered += weight * (skill in taught)
-    return covered / asked
+def _skills(offers: Sequence[Offer]) -> list[str]:
+    return sorted({skill for offer in offers for skill in offer.skills})
+
+
+def _votes(
+    clusters: Mapping[int, Sequence[Offer]], skills: Sequence[str], *, essential_weight: float
+) -> NDArray[np.float64]:
+    """What each employer's vote gives to each skill, shape (employers, skills)."""
+    column = {skill: place for place, skill in enumerate(skills)}
+    votes = np.zeros((len(clusters), len(skills)))
+    for row, cluster in enumerate(clusters.values()):
+        for offer in cluster:
+            for skill in offer.skills:
+                votes[row, column[skill]] += essential_weight if skill in offer.essential else 1.0
+        votes[row] /= len(cluster)
+    return votes
 
 
 def _lacks(offers: int, employers: int, rules: RuleSet) -> list[Lack]:
