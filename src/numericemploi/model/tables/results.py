@@ -54,8 +54,18 @@ ZONE_OFFERS = Table(
     key=("zone", "rome3"),
     columns=(
         Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
-        Column(name="rome3", dtype=pl.String, meaning="Code of a related occupation, or `M18` for the whole ROME domain"),
-        Column(name="offers", dtype=pl.Int64, unit="offers on line one day", meaning="Offers", null="no offer count loaded"),
+        Column(
+            name="rome3",
+            dtype=pl.String,
+            meaning="Code of a related occupation, or `M18` for the whole ROME domain",
+        ),
+        Column(
+            name="offers",
+            dtype=pl.Int64,
+            unit="offers on line one day",
+            meaning="Offers",
+            null="no offer count loaded",
+        ),
         Column(name="year", dtype=pl.Int32, unit="year", meaning="Year of the extract", null="as offers"),
     ),
 )
