@@ -1,4 +1,4 @@
-"""Writes the generated pages: column dictionary, command line, floors, third-party licences.
+"""Writes the generated pages: column dictionary, command line, API, floors, third-party licences.
 
 `python docs/generate.py` writes them; a test compares what it would write with what is checked in.
 """
@@ -23,6 +23,7 @@ def pages() -> dict[str, str]:
         "docs/reference/command-line.md": command_line(),
         "docs/reference/datasets.md": datasets(),
         "docs/reference/floors.md": floors(),
+        "docs/reference/openapi.json": openapi(),
         "THIRD-PARTY.md": third_party(),
     }
 
@@ -86,6 +87,21 @@ def datasets() -> str:
               "| --- | --- | --- | --- |"]  # fmt: skip
     lines += [f"| `{fact.file}` | {fact.source} | {fact.date} | {fact.licence} |" for fact in FACTS]
     return "\n".join([*lines, ""])
+
+
+def openapi() -> str:
+    """The API's own description, as `/api/v1/openapi.json` serves it."""
+    import json
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "numericemploi.config.settings")
+    django.setup()
+    from numericemploi.api.app import api
+
+    described = api.get_openapi_schema(path_prefix="/api/v1/")
+    return json.dumps(described, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def floors() -> str:

@@ -23,7 +23,7 @@ def private():
 
 
 def sign_in(page, site):
-    adviser = accounts.DEMONSTRATION[0]
+    adviser = accounts.demonstration("conseillere")
     page.goto(f"{site}/connexion/")
     page.fill("#id_username", adviser.username)
     page.fill("#id_password", adviser.password)

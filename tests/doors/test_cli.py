@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from numericemploi.sources.templates import TEMPLATES
+from numericemploi.store.accounts import DEMONSTRATION
 
 CONSOLE = [sys.executable, "-c", "from numericemploi.config.console import main; main()"]
 
@@ -328,8 +329,8 @@ def test_the_site_is_served_on_the_port_asked(untouched: Path):
     try:
         assert server.stdout is not None
         assert f"http://127.0.0.1:{port}/" in server.stdout.readline()
-        said = "".join(server.stdout.readline() for _ in range(4))
-        assert all(name in said for name in ("conseillere", "acheteur", "instructrice"))
+        said = "".join(server.stdout.readline() for _ in range(1 + len(DEMONSTRATION)))
+        assert all(account.username in said for account in DEMONSTRATION)
         page = _answer(f"http://127.0.0.1:{port}/")
     finally:
         server.terminate()

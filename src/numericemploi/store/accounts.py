@@ -14,17 +14,43 @@ class DemonstrationAccount:
     username: str
     password: str
     role: str
+    organisation: str
 
 
-DEMONSTRATION = (
-    DemonstrationAccount(username="conseillere", password="fictif-conseillere-2024", role=User.Role.ADVISER),
-    DemonstrationAccount(username="acheteur", password="fictif-acheteur-2024", role=User.Role.BUYER),
-    DemonstrationAccount(username="instructrice", password="fictif-instructrice-2024", role=User.Role.LABEL_OFFICER),
-)  # fmt: skip
+_ACCOUNTS = (
+    ("conseillere", User.Role.ADVISER, ""),
+    ("employeur", User.Role.EMPLOYER, "fictif-0001"),
+    ("organisme", User.Role.PROVIDER, "fictif-0001"),
+    ("acheteur", User.Role.BUYER, "region"),
+    ("acheteuse-ft", User.Role.BUYER, "france_travail"),
+    ("deleguee", User.Role.DELEGATE, ""),
+    ("instructrice", User.Role.LABEL_OFFICER, ""),
+    ("comite-1", User.Role.COMMITTEE, ""),
+    ("comite-2", User.Role.COMMITTEE, ""),
+    ("comite-3", User.Role.COMMITTEE, ""),
+    ("administratrice", User.Role.ADMINISTRATOR, ""),
+    ("administrateur", User.Role.ADMINISTRATOR, ""),
+)
+DEMONSTRATION = tuple(
+    DemonstrationAccount(
+        username=username, password=f"fictif-{username}-2024", role=role, organisation=organisation
+    )
+    for username, role, organisation in _ACCOUNTS
+)
+
+
+def demonstration(username: str) -> DemonstrationAccount:
+    """Return one of the demonstration's accounts by its name."""
+    return next(account for account in DEMONSTRATION if account.username == username)
 
 
 def open_demonstration() -> None:
     """Create the demonstration's accounts that are not there yet; an existing one is left as it is."""
     for account in DEMONSTRATION:
         if not User.objects.filter(username=account.username).exists():
-            User.objects.create_user(account.username, password=account.password, role=account.role)
+            User.objects.create_user(
+                account.username,
+                password=account.password,
+                role=account.role,
+                organisation=account.organisation,
+            )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from numericemploi.model.errors import NotAllowedError
 
-_ANYBODY = frozenset({"public", "adviser", "buyer", "label_officer", "administrator"})
+_STAFF = frozenset({"adviser", "buyer", "delegate", "label_officer", "committee", "administrator"})
+_ANYBODY = _STAFF | {"public", "employer", "provider"}
 _RIGHTS: dict[str, frozenset[str]] = {
     "instance.prepare": frozenset({"administrator"}),
     "data.pull": frozenset({"administrator"}),
@@ -25,10 +27,27 @@ class Actor:
 
     name: str
     role: str
+    organisation: str = ""
+
+
+class Account(Protocol):
+    """What a door knows of who signed in."""
+
+    is_authenticated: bool
+    username: str
+    role: str
+    organisation: str
 
 
 CONSOLE = Actor(name="console", role="administrator")
 VISITOR = Actor(name="", role="public")
+
+
+def of_account(account: Account | None) -> Actor:
+    """Return who acts through a door: the account's holder, or a visitor."""
+    if account is None or not account.is_authenticated:
+        return VISITOR
+    return Actor(name=account.username, role=account.role, organisation=account.organisation)
 
 
 def may(actor: Actor, right: str) -> bool:

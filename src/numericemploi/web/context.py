@@ -5,16 +5,13 @@ from __future__ import annotations
 from django.urls import translate_url
 from django.utils.translation import get_language
 
-from numericemploi.verbs.access import VISITOR, Actor, may
-from numericemploi.web import snapshot
+from numericemploi.verbs.access import Actor, may, of_account
+from numericemploi.web import navigation, snapshot
 
 
 def actor_of(request) -> Actor:
     """Return who acts through the site."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return VISITOR
-    return Actor(name=user.username, role=user.role)
+    return of_account(getattr(request, "user", None))
 
 
 def everywhere(request):
@@ -28,6 +25,7 @@ def everywhere(request):
         "has_imports": snapshot.has_imports(),
         "actor": actor,
         "may_read_dossiers": may(actor, "dossiers.read"),
+        "navigation": navigation.entries(actor, request),
         "other_language": other,
         "other_address": translate_url(request.get_full_path(), other),
     }

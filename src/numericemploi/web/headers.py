@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 
 
 class SecurityHeaders:
-    """No script, no third party, no frame; personal pages are not kept by any cache."""
+    """No script but our own files, no third party, no frame; personal pages are not kept by any cache."""
 
     def __init__(self, get_response):
         self.get_response = get_response

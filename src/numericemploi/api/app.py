@@ -1,0 +1,20 @@
+"""The API: one router a noun, one problem document an error."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+
+from numericemploi import __version__
+from numericemploi.api import instance, problems
+
+api = NinjaAPI(
+    title="Numéric'Emploi",
+    version=__version__,
+    description="Des emplois à pourvoir aux personnes embauchées. From the jobs to be filled to the people hired. "
+    "Errors are problem documents (RFC 9457).",
+    docs_url=None,
+    urls_namespace="api",
+)
+problems.answer_for(api)
+
+api.add_router("/instance", instance.router, tags=["instance"])

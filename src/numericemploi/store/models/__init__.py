@@ -1,0 +1,26 @@
+"""What the instance remembers. Field names of records equal the declared columns of their table."""
+
+from __future__ import annotations
+
+from numericemploi.store.models.accounts import User
+from numericemploi.store.models.editions import Edition, Intake
+from numericemploi.store.models.employers import Need, Offer
+from numericemploi.store.models.events import Event, FigureReport
+from numericemploi.store.models.people import Candidate, Outcome
+from numericemploi.store.models.runs import Run
+from numericemploi.store.models.trainings import Session, Training
+
+__all__ = [
+    "Candidate",
+    "Edition",
+    "Event",
+    "FigureReport",
+    "Intake",
+    "Need",
+    "Offer",
+    "Outcome",
+    "Run",
+    "Session",
+    "Training",
+    "User",
+]

@@ -1,0 +1,46 @@
+"""The sections of the site, in the order of the loop, and the one that a page belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from numericemploi.verbs.access import Actor, may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Section:
+    """A section: the name of its first page, its words, the other pages in it, the right that opens it."""
+
+    page: str
+    words: object
+    holds: tuple[str, ...] = ()
+    right: str = ""
+
+
+_SECTIONS = (
+    _Section(page="home", words=_("Accueil")),
+    _Section(page="zones", words=_("Zones"), holds=("zone",)),
+    _Section(page="trainings", words=_("Formations"), holds=("training",)),
+    _Section(page="dossiers", words=_("Dossiers"), holds=("dossier",), right="dossiers.read"),
+    _Section(page="plan", words=_("Plan d'achat")),
+    _Section(page="data", words=_("Données")),
+    _Section(page="methods", words=_("Méthodes"), holds=("method",)),
+)
+
+
+def entries(actor: Actor, request) -> list[dict[str, object]]:
+    """Return what the actor may open: address, words, and `page` or `true` where the visitor stands."""
+    match = getattr(request, "resolver_match", None)
+    here = "" if match is None else match.url_name
+    return [
+        {
+            "address": reverse(section.page),
+            "words": section.words,
+            "current": "page" if here == section.page else "true" if here in section.holds else "",
+        }
+        for section in _SECTIONS
+        if not section.right or may(actor, section.right)
+    ]
