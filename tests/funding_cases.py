@@ -47,7 +47,7 @@ CUTS = {
         {
             value
             for rule in book().rules
-            for test in (rule.condition.tests if rule.condition else ())
+            for test in (rule.condition.clauses if rule.condition else ())
             if test.fact == fact.name and isinstance(test.value, int) and not isinstance(test.value, bool)
             for value in (test.value - 1, test.value, test.value + 1)
             if fact.low <= value <= fact.high

@@ -55,11 +55,11 @@ def test_no_sentence_holds_the_words_that_separate_sentences():
 
 
 def test_infra_bac_and_infra_licence_are_named_publics_of_the_diploma_obtained():
-    assert language.parse("La personne est infra bac.").tests == (
+    assert language.parse("La personne est infra bac.").clauses == (
         Clause(fact="level", operator="at_most", value=3),
     )
-    assert language.parse("la personne est infra licence").tests[0].value == 5
-    assert language.read_test(Clause(fact="level", operator="at_most", value=5)).startswith(
+    assert language.parse("la personne est infra licence").clauses[0].value == 5
+    assert language.read_clause(Clause(fact="level", operator="at_most", value=5)).startswith(
         "la personne est infra licence"
     )
 

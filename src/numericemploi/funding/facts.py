@@ -183,7 +183,7 @@ FACTS: tuple[Fact, ...] = (
         ("temp", "missions d'intérim", "un employeur promet des missions d'intérim", "aucun employeur ne promet des missions d'intérim"),
         question="Un employeur promet-il un contrat, et lequel ?", missing="la promesse d'embauche d'un employeur",
     ),
-    _number("promised_months", "contract", "durée du contrat promis", "la durée du contrat promis", "mois", (1, 36),
+    _number("promised_months", "contract", "durée du contrat promis", "la durée du contrat promis", "mois", (1, 60),
             question="Quelle est la durée du contrat promis, en mois ?"),
     _flag("employer_public", "contract", "employeur public", "l'employeur est l'État ou un établissement public administratif",
           "l'employeur n'est ni l'État ni un établissement public administratif",

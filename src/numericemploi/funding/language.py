@@ -1,6 +1,6 @@
 """The language of conditions: French sentences that an adviser reads aloud and a machine weighs.
 
-A condition is a list of ways separated by « ; ou »; a way is a list of tests joined by « et ». Nothing else:
+A condition is a list of ways separated by « ; ou »; a way is a list of clauses joined by « et ». Nothing else:
 no bracket, no variable. What is parsed is read back in one canonical form, so that a rule has one wording:
 
     l'âge est de moins de 26 ans et le niveau du diplôme obtenu est d'au plus 4 ; ou la personne perçoit le RSA
@@ -41,14 +41,14 @@ class Clause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
-    """Ways of being met; a way is met when all its tests are."""
+    """Ways of being met; a way is met when all its clauses are."""
 
     ways: tuple[tuple[Clause, ...], ...]
 
     @property
-    def tests(self) -> tuple[Clause, ...]:
-        """Every test, in reading order."""
-        return tuple(test for way in self.ways for test in way)
+    def clauses(self) -> tuple[Clause, ...]:
+        """Every clause, in reading order."""
+        return tuple(clause for way in self.ways for clause in way)
 
 
 def parse(text: str) -> Condition:
@@ -60,7 +60,7 @@ def parse(text: str) -> Condition:
         A part is not a sentence of the language; the closest one is suggested.
     """
     ways = tuple(
-        tuple(_test(part) for part in re.split(r"\s+et\s+", way.strip()))
+        tuple(_clause(part) for part in re.split(r"\s+et\s+", way.strip()))
         for way in re.split(r"\s*;\s*ou\s+", _plain(text))
     )
     return Condition(ways=ways)
@@ -68,11 +68,11 @@ def parse(text: str) -> Condition:
 
 def read(condition: Condition) -> str:
     """Write a condition in its canonical wording: `parse(read(c)) == c`."""
-    return " ; ou ".join(" et ".join(read_test(test) for test in way) for way in condition.ways)
+    return " ; ou ".join(" et ".join(read_clause(test) for test in way) for way in condition.ways)
 
 
-def read_test(test: Clause) -> str:
-    """Write one test as a French sentence."""
+def read_clause(test: Clause) -> str:
+    """Write one clause as a French sentence."""
     fact = BY_NAME[test.fact]
     if fact.kind == "code":
         verb = "est" if test.operator == "in" else "n'est pas"
@@ -164,7 +164,7 @@ def _forms() -> tuple[tuple[re.Pattern[str], Fact], ...]:
     return tuple(made)
 
 
-def _test(text: str) -> Clause:
+def _clause(text: str) -> Clause:
     fixed = _sentences().get(text)
     if fixed is not None:
         return fixed

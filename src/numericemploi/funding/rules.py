@@ -151,7 +151,10 @@ def load(*, rules: pl.DataFrame, schemes: pl.DataFrame, lists: pl.DataFrame, val
         list that does not exist, an end that is not after its start, a weak source and an effect; an
         identifier repeats; two versions of one point of one scheme hold on the same day.
     """
-    known = [Scheme(**row) for row in schemes.iter_rows(named=True)]
+    known = [
+        Scheme(scheme=code, name=title, label=label, family=family, scope=scope)
+        for code, title, label, family, scope in schemes.iter_rows()
+    ]
     read = tuple(_rule(row) for row in rules.sort("rule_id").iter_rows(named=True))
     _refuse_strangers(read, {scheme.scheme for scheme in known}, set(lists["list"]))
     _refuse_overlaps(read)
@@ -256,7 +259,7 @@ def _refuse_strangers(rules: Iterable[Rule], schemes: set[str], lists: set[str])
         seen.add(rule.rule_id)
         if rule.scheme not in schemes:
             raise ContractError(f"Funding rule {rule.rule_id}: scheme « {rule.scheme} » is not declared.")
-        for test in rule.condition.tests if rule.condition else ():
+        for test in rule.condition.clauses if rule.condition else ():
             if test.operator in {"in", "not_in"} and test.value not in lists:
                 raise ContractError(f"Funding rule {rule.rule_id}: list « {test.value} » does not exist.")
 

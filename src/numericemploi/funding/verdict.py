@@ -8,8 +8,9 @@ decision (`Page`); every distinct test is then weighed once a case, and sentence
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from operator import itemgetter
 
 from numericemploi.funding import amounts, language
 from numericemploi.funding.amounts import Amount
@@ -198,6 +199,12 @@ class _Point:
         self.ways = placed(page, rule.condition)
         self.places = tuple(place for way in self.ways for place in way)
         self.tests = tuple(test for way in ways for test in way)
+        read = [language.read_clause(test) for test in self.tests]
+        self.words = [{state: f"{one} [{said}]" for state, said in _STATE_OF.items()} for one in read]
+        self.beside = f" ({rule.text})" if ways and rule.text else ""
+        self.age = f" — {_stale(rule)}" if self.stale else ""
+        self.heads = {state: f"{rule.point.capitalize()} ({said}) : " for state, said in _STATE_OF.items()}
+        self.reserve = f"À vérifier : {rule.sentence}{f' ({_stale(rule)})' if self.stale else ''}."
         self._told: dict[tuple[State, ...], _Told] = {}
 
     def state(self, states: Sequence[State]) -> State:
@@ -217,7 +224,7 @@ class _Point:
 
     def told(self, states: Sequence[State]) -> _Told:
         """Return the state with its sentence and what would settle it."""
-        key = tuple(states[place] for place in self.places)
+        key = tuple([states[place] for place in self.places])
         found = self._told.get(key)
         if found is None:
             if len(self._told) >= _MEMO:
@@ -254,23 +261,12 @@ class _Point:
         return found
 
     def _sentence(self, state: State, key: tuple[State, ...]) -> str:
-        words, at = [], 0
+        read = [words[one] for words, one in zip(self.words, key, strict=True)]
+        ways, at = [], 0
         for way in self.ways:
-            read = [
-                f"{language.read_test(self.tests[at + place])} [{_STATE_OF[key[at + place]]}]"
-                for place in range(len(way))
-            ]
-            words.append(" et ".join(read))
+            ways.append(" et ".join(read[at : at + len(way)]))
             at += len(way)
-        body = " ; ou ".join(words) or self.rule.text
-        beside = f" ({self.rule.text})" if words and self.rule.text else ""
-        age = f" — {_stale(self.rule)}" if self.stale else ""
-        return f"{self.rule.point.capitalize()} ({_STATE_OF[state]}) : {body}{beside}{age}."
-
-    @property
-    def reserve(self) -> str:
-        """What a person has to check, when the facts do not say."""
-        return f"À vérifier : {self.rule.sentence}{f' ({_stale(self.rule)})' if self.stale else ''}."
+        return f"{self.heads[state]}{' ; ou '.join(ways) or self.rule.text}{self.beside}{self.age}."
 
 
 class _Compiled:
@@ -301,61 +297,61 @@ class _Compiled:
         self.silent = () if closed else _silent(own, deciding, on)
         """Points on which no rule holds that day: a silent table is no consent."""
         self.rule_ids = tuple(sorted(rule.rule_id for rule in deciding))
+        self.heads = {
+            state: f"{scheme.name} : à première vue, {ANSWERS[code]} au {day(on)}"
+            for state, code in _ANSWER_OF.items()
+        }
         places = [place for point in (*self.points, *self.checks, *self.deadlines) for place in point.places]
-        self._places = tuple(dict.fromkeys(places))
-        self._decided: dict[tuple[object, ...], _Decided] = {}
+        self._key = _picker(tuple(dict.fromkeys(places)))
+        self._decided: dict[tuple[object, ...], Verdict] = {}
 
     def answer(self, states: Sequence[State], case: Case) -> State:
         """Return the answer alone."""
-        late = self._late(case)
-        found = all_of(
-            [point.state(states) for point in self.points]
-            + [point.state(states) for point in self.checks]
-            + [_in_time(point, states) for point, passed in zip(self.deadlines, late, strict=True) if passed]
+        return self._answer(
+            [point.state(states) for point in self.points],
+            [point.state(states) for point in self.checks],
+            [_in_time(point, states) for point in self._passed(self._late(case))],
         )
-        if not self.points:
+
+    def _answer(self, points: list[State], checks: list[State], late: list[State]) -> State:
+        if not points:
             return None
+        found = all_of(points + checks + late)
         return None if found is True and self.silent else found
 
     def verdict(self, states: Sequence[State], case: Case) -> Verdict:
         """Return the answer with everything that explains it."""
-        late = self._late(case)
-        key = (late, *[states[place] for place in self._places])
+        late = self._late(case) if self.deadlines else ()
+        key = (late, self._key(states))
         found = self._decided.get(key)
         if found is None:
             if len(self._decided) >= _MEMO:
                 self._decided.clear()
-            found = self._decided[key] = self._decide(states, late, self.answer(states, case))
-        no = found.answer == "no"
-        deadlines = () if no and True not in late else self._deadlines_of(states, case)
-        benefits = () if no else tuple(paid for one in self.amounts if (paid := one.of(states, case)))
-        return Verdict(
-            scheme=self.scheme.scheme,
-            name=self.scheme.name,
-            family=self.scheme.family,
-            on=self.page.on,
-            answer=found.answer,
-            headline=found.headline,
-            sentences=found.sentences,
-            reserves=found.reserves,
-            notes=self.notes,
-            missing=found.missing,
-            lacking=found.lacking,
-            benefits=benefits,
-            deadlines=deadlines,
-            rules=self.rule_ids,
-        )
+            found = self._decided[key] = self._decide(states, late)
+        if found.answer == "no" and True not in late:
+            return found
+        benefits = () if found.answer == "no" else tuple(
+            paid for one in self.amounts if (paid := one.of(states, case))
+        )  # fmt: skip
+        deadlines = self._deadlines_of(states, case) if self.deadlines else ()
+        return replace(found, benefits=benefits, deadlines=deadlines) if benefits or deadlines else found
 
     def _late(self, case: Case) -> tuple[bool, ...]:
         notice = case.get("notice")
-        return tuple(isinstance(notice, int) and notice < point.rule.days for point in self.deadlines)
+        if notice is None:
+            return (False,) * len(self.deadlines)
+        return tuple([int(notice) < point.rule.days for point in self.deadlines])
 
-    def _decide(self, states: Sequence[State], late: tuple[bool, ...], answer: State) -> _Decided:
-        passed = [point for point, one in zip(self.deadlines, late, strict=True) if one]
+    def _passed(self, late: tuple[bool, ...]) -> list[_Point]:
+        return [point for point, one in zip(self.deadlines, late, strict=True) if one]
+
+    def _decide(self, states: Sequence[State], late: tuple[bool, ...]) -> Verdict:
+        passed = [(point, _in_time(point, states)) for point in self._passed(late)]
         told = [point.told(states) for point in self.points]
         checked = [(point, point.told(states)) for point in self.checks]
-        open_told = [one for one in (*told, *(one for _, one in checked)) if one.state is None]
-        open_told += [point.told(states) for point in passed if _in_time(point, states) is None]
+        answer = self._answer(
+            [one.state for one in told], [one.state for _, one in checked], [state for _, state in passed]
+        )
         sentences = [one.sentence for one in told]
         reserves = []
         for point, one in checked:
@@ -366,27 +362,38 @@ class _Compiled:
                 reserves.append(point.reserve)
         sentences += [
             f"Trop tard pour cette entrée : {point.rule.text}."
-            for point in passed
-            if _in_time(point, states) is not True
+            for point, state in passed
+            if state is not True
         ]
+        missing: tuple[str, ...] = ()
         lacking: tuple[str, ...] = ()
         if answer is None:
-            lacking = _once([*(lack for one in open_told for lack in one.lacking), *self.silent])
-        return _Decided(
+            unsure = [one for one in (*told, *[one for _, one in checked]) if one.state is None]
+            unsure += [point.told(states) for point, state in passed if state is None]
+            missing = _ordered(unsure)
+            lacking = _once([*(lack for one in unsure for lack in one.lacking), *self.silent])
+        return Verdict(
+            scheme=self.scheme.scheme,
+            name=self.scheme.name,
+            family=self.scheme.family,
+            on=self.page.on,
             answer=_ANSWER_OF[answer],
             headline=self._headline(answer, lacking, reserves),
             sentences=tuple(sentences),
             reserves=tuple(reserves),
-            missing=_ordered(open_told) if answer is None else (),
+            notes=self.notes,
+            missing=missing,
             lacking=lacking,
+            benefits=(),
+            deadlines=(),
+            rules=self.rule_ids,
         )
 
     def _headline(self, answer: State, lacking: Sequence[str], reserves: Sequence[str]) -> str:
-        said = f"{self.scheme.name} : à première vue, {ANSWERS[_ANSWER_OF[answer]]} au {day(self.page.on)}"
         if answer is None:
-            return f"{said}. Il manque : {' ; '.join(lacking)}."
+            return f"{self.heads[answer]}. Il manque : {' ; '.join(lacking)}."
         reserved = ", sous réserve de ce qui est à vérifier" if answer and reserves else ""
-        return f"{said}{reserved} ; le financeur décide."
+        return f"{self.heads[answer]}{reserved} ; le financeur décide."
 
     def _deadlines_of(self, states: Sequence[State], case: Case) -> tuple[Deadline, ...]:
         """Return the deadlines that may apply, the earliest first."""
@@ -407,16 +414,13 @@ class _Compiled:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Decided:
-    """What the states alone say of a scheme."""
+def _picker(places: tuple[int, ...]) -> Callable[[Sequence[State]], object]:
+    """Return what takes the states at some places out of all of them, as one hashable value."""
+    return itemgetter(*places) if places else _nothing
 
-    answer: str
-    headline: str
-    sentences: tuple[str, ...]
-    reserves: tuple[str, ...]
-    missing: tuple[str, ...]
-    lacking: tuple[str, ...]
+
+def _nothing(states: Sequence[State]) -> object:  # noqa: ARG001
+    return None
 
 
 class _Paid:
@@ -477,11 +481,6 @@ def _in_time(deadline: _Point, states: Sequence[State]) -> State:
 def placed(page: Page, condition: Condition | None) -> tuple[tuple[int, ...], ...]:
     """Return the places of a condition's tests on a page, way by way."""
     return tuple(tuple(page.place_of(test) for test in way) for way in condition.ways) if condition else ()
-
-
-def weighed(condition: Condition, case: Case, page: Page) -> list[State]:
-    """Give the state of each test of a condition, in reading order: what coverage and scenarios look at."""
-    return [compiled(test, page.codes_of(test))(case) for test in condition.tests]
 
 
 def all_of(states: Iterable[State]) -> State:

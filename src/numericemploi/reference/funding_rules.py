@@ -46,3 +46,10 @@ def funding_values() -> pl.DataFrame:
 def _read(table: Table) -> pl.DataFrame:
     packaged = resources.files("numericemploi.reference").joinpath(f"packaged/{table.name}.csv")
     return table.check(pl.read_csv(packaged.read_bytes(), schema=dict(table.schema)))
+
+
+def funding_scenarios() -> dict[str, str]:
+    """Return the scenarios that stand beside the rules: the text of each file, by scheme."""
+    folder = resources.files("numericemploi.reference").joinpath("packaged/scenarios")
+    found = {item.name.removesuffix(".md"): item.read_text(encoding="utf-8") for item in folder.iterdir()}
+    return dict(sorted(found.items()))

@@ -12,7 +12,7 @@ FUNDING_SCHEMES = Table(
     key=("scheme",),
     columns=(
         Column(name="scheme", dtype=pl.String, meaning="Code"),
-        Column(name="name", dtype=pl.String, meaning="Short name, French"),
+        Column(name="title", dtype=pl.String, meaning="Short name, French"),
         Column(name="label", dtype=pl.String, meaning="Full name, French"),
         Column(name="family", dtype=pl.String, meaning="`course` pays for the training, `contract` is a work contract, `pay` pays the trainee, `aid` helps beside"),
         Column(name="scope", dtype=pl.String, meaning="`nation`, `region:CODE` or `branch:NAME`"),
