@@ -6,6 +6,7 @@ from numericemploi.model.rejects import REJECTS
 from numericemploi.model.table import Table
 from numericemploi.model.tables import (
     employers,
+    funding,
     nomenclatures,
     people,
     results,
@@ -14,7 +15,7 @@ from numericemploi.model.tables import (
     trainings,
 )
 
-_SHELVES = (nomenclatures, territories, statistics, employers, people, trainings, results)
+_SHELVES = (nomenclatures, territories, statistics, employers, people, trainings, funding, results)
 
 
 def declared() -> tuple[Table, ...]:
