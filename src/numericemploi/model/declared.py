@@ -7,6 +7,7 @@ from numericemploi.model.table import Table
 from numericemploi.model.tables import (
     adverts,
     employers,
+    funding,
     nomenclatures,
     people,
     results,
@@ -15,7 +16,7 @@ from numericemploi.model.tables import (
     trainings,
 )
 
-_SHELVES = (nomenclatures, territories, statistics, employers, adverts, people, trainings, results)
+_SHELVES = (nomenclatures, territories, statistics, employers, adverts, people, trainings, funding, results)
 
 
 def declared() -> tuple[Table, ...]:

@@ -113,6 +113,24 @@ FACTS = (
         date="2026-11-24",
         licence=_OURS,
     ),
+    FactTable(
+        file="funding_schemes.csv",
+        source="Noms des dispositifs, relevés par nous",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="funding_lists.csv",
+        source="Une source par ligne",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="funding_values.csv",
+        source="SMIC : une source par ligne",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
 )
 
 
