@@ -5,6 +5,7 @@ from __future__ import annotations
 from numericemploi.model.rejects import REJECTS
 from numericemploi.model.table import Table
 from numericemploi.model.tables import (
+    adverts,
     employers,
     funding,
     nomenclatures,
@@ -15,7 +16,7 @@ from numericemploi.model.tables import (
     trainings,
 )
 
-_SHELVES = (nomenclatures, territories, statistics, employers, people, trainings, funding, results)
+_SHELVES = (nomenclatures, territories, statistics, employers, adverts, people, trainings, funding, results)
 
 
 def declared() -> tuple[Table, ...]:
