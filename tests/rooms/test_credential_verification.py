@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import rfc8785
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -325,6 +326,19 @@ def test_the_strict_reader_reads_what_a_plain_one_reads(value):
         assert refused.code in {"encoding", "surrogate"}
     else:
         assert found == json.loads(text)
+
+
+@given(
+    st.dictionaries(st.text(max_size=6), _JSON | st.floats(allow_nan=False, allow_infinity=False), max_size=6)
+)
+def test_the_quick_way_to_canonical_json_gives_the_bytes_of_the_slow_one(value):
+    try:
+        expected = rfc8785.dumps(value)
+    except rfc8785.CanonicalizationError:
+        with pytest.raises(rfc8785.CanonicalizationError):
+            canonical.jcs(value)
+    else:
+        assert canonical.jcs(value) == expected
 
 
 def test_the_proof_options_in_rdf_are_what_the_engine_gives():
