@@ -83,6 +83,21 @@ def test_the_same_decision_signed_twice_is_one_credential_and_one_index(first):
     assert Credential.objects.count() == StatusPlace.objects.count() == 1
 
 
+def test_two_hands_that_sign_a_decision_at_once_leave_one_credential(first, monkeypatch):
+    """The second looked before the first had kept its own: the database lets one in."""
+    one = grant()
+    really, looks = kept.of_decision, []
+
+    def looked(decision: str):
+        looks.append(decision)
+        return None if len(looks) == 1 else really(decision)
+
+    monkeypatch.setattr(kept, "of_decision", looked)
+    two = credentials.sign(label.granted(), actor=CONSOLE, now=NOW + timedelta(seconds=30))
+    assert two.signature == one.signature
+    assert Credential.objects.count() == 1
+
+
 def test_a_renewal_keeps_the_index_of_the_label(first):
     grant()
     before = kept.place_of(REFERENCE)
