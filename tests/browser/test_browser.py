@@ -10,7 +10,7 @@ from numericemploi.web import dossiers
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = ["/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
-          "/formations/fictif-sys/", "/plan/", "/donnees/", "/methodes/", "/methodes/label/", "/signaler/", "/connexion/",
+          "/formations/fictif-sys/", "/plan/", "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/signaler/", "/connexion/",
           "/accessibilite/", "/mentions/", "/rien/"]  # fmt: skip
 
 

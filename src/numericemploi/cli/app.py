@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, funding, imports, instance, occupations
+from numericemploi.cli import cycle, data, funding, imports, instance, labels, occupations
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -61,6 +61,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     occupations.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)
+    labels.add_to(app)
     return app
 
 
