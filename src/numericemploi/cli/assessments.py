@@ -147,8 +147,9 @@ def rules(
     rows = [(one.name, one.value, one.author, str(one.date), one.reason) for one in shown.thresholds]
     if json:
         names = ("name", "value", "author", "date", "reason")
+        thresholds = [dict(zip(names, row, strict=True)) for row in rows]
         as_json({"id": shown.id, "valid_from": str(shown.valid.start), "author": shown.author,
-                 "reason": shown.reason, "thresholds": [dict(zip(names, row, strict=True)) for row in rows]})  # fmt: skip
+                 "reason": shown.reason, "thresholds": thresholds})  # fmt: skip
         return
     as_table(f"Rules {shown.id}, in force from {shown.valid.start}",
              ("threshold", "value", "set by", "on", "reason"), rows)  # fmt: skip
