@@ -43,6 +43,7 @@ class Inputs:
     trainings: pl.DataFrame
     sessions: pl.DataFrame
     outcomes: pl.DataFrame
+    travel_times: pl.DataFrame
     published: dict[str, date | None]
     rows_in: int
     rows_out: int
@@ -93,7 +94,7 @@ def take(as_of: date) -> Inputs:
     communes = editions.read("communes")
     tables["offer_counts"], lost = _in_current_communes(tables["offer_counts"], communes)
     sheets = editions.read("rome_sheets")
-    geography = _geography(communes)
+    geography = region_geography()
     return Inputs(
         as_of=as_of,
         geography=geography,
@@ -101,6 +102,7 @@ def take(as_of: date) -> Inputs:
         occupations=packaged.occupations(),
         families=packaged.family_occupations(),
         heads=dict(sheets.select("rome4", "rome3").iter_rows()),
+        travel_times=editions.read("travel_times"),
         published=published,
         rows_in=rows_in,
         rows_out=rows_in - rejected - lost,
@@ -109,9 +111,10 @@ def take(as_of: date) -> Inputs:
     )
 
 
-def _geography(communes: pl.DataFrame) -> pl.DataFrame:
+def region_geography() -> pl.DataFrame:
+    """Return GEOGRAPHY of the region, from the tables loaded now."""
     return territories.geography(
-        communes=communes,
+        communes=editions.read("communes"),
         bassins=editions.read("commune_bassins"),
         population=editions.read("commune_population"),
         points=editions.read("commune_points"),

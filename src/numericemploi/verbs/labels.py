@@ -72,4 +72,6 @@ def _target_zones(inputs: Inputs, training_id: str) -> tuple[str, ...]:
     if (own["modality"] == "remote").any():
         return tuple(inputs.zones["zone"])
     sites = own["commune"].drop_nulls().unique().sort().to_list()
-    return travel.reachable_zones(geography=inputs.geography, sites=sites, within=RULES.target_minutes)
+    return travel.reachable_zones(
+        geography=inputs.geography, sites=sites, within=RULES.target_minutes, loaded=inputs.travel_times
+    )
