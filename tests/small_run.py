@@ -51,7 +51,7 @@ def tables() -> dict[str, pl.DataFrame]:
         geography=petit.geography(), sessions=petit.sessions(),
         posts=petit.offer_counts().group_by("commune").agg(posts=pl.col("offers").sum()),
     )  # fmt: skip
-    gathered = concentration.measure(
+    gathered, shares = concentration.measure(
         geography=petit.geography(), totals=pl.DataFrame({"zone": [petit.METROPOLIS, petit.TOWN], "value": [60.0, 30.0]}),
         posts=None, sessions=pl.DataFrame({"commune": ["99003"], "value": [10.0]}),
         plan=pl.DataFrame({"commune": ["99001"], "seats": [8], "expected": [4.8]}),
@@ -62,7 +62,7 @@ def tables() -> dict[str, pl.DataFrame]:
         sessions=petit.sessions().select("commune", "modality", rome3=pl.lit(petit.DEVELOPER)),
     )  # fmt: skip
     return {
-        "reach": reached, "concentration": gathered, "mobility": lacking, "in_training": IN_TRAINING.check(seats),
+        "reach": reached, "concentration": gathered, "zone_shares": shares, "mobility": lacking, "in_training": IN_TRAINING.check(seats),
         "zones": petit.zones(), "geography": petit.geography(), "demand": measured.demand,
         "demand_sources": measured.sources, "zone_offers": _zone_offers(), "stock": stock, "gap": gaps,
         "zone_totals": totals.by_zone(demand=measured.demand, gap=gaps),

@@ -34,7 +34,7 @@ def measured(**changed: object) -> dict[tuple[str, str], dict]:
         "hires": values(**{"99001": 18.0, "99003": 6.0}),
     }
     return {
-        (row["what"], row["moment"]): row for row in concentration.measure(**(given | changed)).to_dicts()
+        (row["what"], row["moment"]): row for row in concentration.measure(**(given | changed))[0].to_dicts()
     }
 
 

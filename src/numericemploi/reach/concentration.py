@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from numericemploi.model.tables.results import CONCENTRATION
+from numericemploi.model.tables.results import CONCENTRATION, ZONE_SHARES
 from numericemploi.stats.disclosure import PUBLIC_FLOOR
 from numericemploi.stats.inequality import gini, herfindahl
 
@@ -71,8 +71,8 @@ def measure(
     sessions: pl.DataFrame,
     plan: pl.DataFrame,
     hires: pl.DataFrame,
-) -> pl.DataFrame:
-    """CONCENTRATION of posts, places and hires, before and after the plan.
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """CONCENTRATION of posts, places and hires, before and after the plan, and ZONE_SHARES.
 
     A plan moves no post: posts stand once. Places are seats of contracted sessions with a site, then
     those that the plan buys as well; hires are people trained and in work, by the zone of their session
@@ -93,41 +93,43 @@ def measure(
     hires
         (commune, value): people in work 6 months after.
     """
-    zone_of = geography.select("commune", "zone")
     zones = geography["zone"].unique().sort()
-
-    def by_zone(rows: pl.DataFrame) -> pl.DataFrame:
-        sums = rows.join(zone_of, on="commune").group_by("zone").agg(pl.col("value").sum())
-        return (
-            zones.to_frame("zone")
-            .join(sums, on="zone", how="left")
-            .with_columns(pl.col("value").fill_null(0.0))
-        )
-
     bought = plan.select("commune", value=pl.col("seats").cast(pl.Float64))
     expected = plan.select("commune", value=pl.col("expected").cast(pl.Float64))
     seats = sessions.select("commune", pl.col("value").cast(pl.Float64))
     in_work = hires.select("commune", pl.col("value").cast(pl.Float64))
-    rows = [
-        of_zones(
-            "posts", "before", totals.select("zone", pl.col("value").cast(pl.Float64)), zones=zones,
-            rural_share=None if posts is None else rural_part(posts, geography),
-        )
-    ]  # fmt: skip
-    for what, moment, places, people in (
-        ("places", "before", seats, False),
-        ("places", "after", pl.concat([seats, bought]), False),
-        ("hires", "before", in_work, True),
-        ("hires", "after", pl.concat([in_work, expected]), True),
+    known = totals.select("zone", pl.col("value").cast(pl.Float64))
+    rural = None if posts is None else rural_part(posts, geography)
+    rows = [of_zones("posts", "before", known, zones=zones, rural_share=rural)]
+    sums: dict[tuple[str, str], pl.DataFrame] = {}
+    for what, moment, places in (
+        ("places", "before", seats),
+        ("places", "after", pl.concat([seats, bought])),
+        ("hires", "before", in_work),
+        ("hires", "after", pl.concat([in_work, expected])),
     ):
+        sums[what, moment] = _by_zone(places, geography, zones)
         rows.append(
             of_zones(
-                what,
-                moment,
-                by_zone(places),
-                zones=zones,
-                rural_share=rural_part(places, geography),
-                people=people,
+                what, moment, sums[what, moment], zones=zones, rural_share=rural_part(places, geography),
+                people=what == "hires",
             )
-        )
-    return CONCENTRATION.of(rows)
+        )  # fmt: skip
+    shares = (
+        zones.to_frame("zone")
+        .join(known.rename({"value": "posts"}), on="zone", how="left")
+        .join(sums["places", "before"].rename({"value": "places_before"}), on="zone")
+        .join(sums["places", "after"].rename({"value": "places_after"}), on="zone")
+    )
+    return CONCENTRATION.of(rows), ZONE_SHARES.check(shares.sort("zone"))
+
+
+def _by_zone(rows: pl.DataFrame, geography: pl.DataFrame, zones: pl.Series) -> pl.DataFrame:
+    """(zone, value) of every zone: nothing there is a known zero."""
+    sums = (
+        rows.join(geography.select("commune", "zone"), on="commune")
+        .group_by("zone")
+        .agg(pl.col("value").sum())
+    )
+    every = zones.to_frame("zone").join(sums, on="zone", how="left")
+    return every.with_columns(pl.col("value").fill_null(0.0))

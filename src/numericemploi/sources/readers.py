@@ -16,6 +16,7 @@ from numericemploi.sources import (
     commune_points,
     commune_population,
     communes,
+    contours,
     esco_occupations,
     fap2009_rome,
     fibre,
@@ -27,7 +28,6 @@ from numericemploi.sources import (
     rome_sheets,
     rome_skills,
     tension,
-    zone_contours,
     zones,
 )
 
@@ -57,7 +57,8 @@ READERS: dict[str, Reader] = {
     "commune_population": lambda files: commune_population.read(*files),
     "commune_density": lambda files: commune_density.read(*files),
     "fibre": lambda files: fibre.read(*files),
-    "zone_contours": lambda files: zone_contours.read(*files),
+    "zone_contours": lambda files: contours.read_zones(*files),
+    "commune_contours": lambda files: contours.read_communes(*files),
     "bmo": lambda files: bmo.read(*files),
     "offer_counts": lambda files: offer_counts.read(*files),
     "tension": lambda files: tension.read(*files),

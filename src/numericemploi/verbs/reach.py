@@ -48,13 +48,14 @@ def measure(inputs: Inputs, *, measured: Done, plan: Done) -> Done:
         sessions=sessions.join(aims, on="training_id").select("commune", "modality", "rome3"),
         loaded=inputs.travel_times,
     )
-    gathered = _concentration(inputs, measured, plan, posts)
+    gathered, shares = _concentration(inputs, measured, plan, posts)
     nothing = catchment.with_nothing(reached, within=60)
     return Done(
         tables={
             "reach": reached,
             "mobility": lacking,
             "concentration": gathered,
+            "zone_shares": shares,
             "in_training": IN_TRAINING.check(in_training(inputs)),
         },
         figures={
@@ -88,7 +89,9 @@ def _posts(inputs: Inputs) -> pl.DataFrame | None:
     return counts.group_by("commune").agg(posts=pl.col("offers").sum())
 
 
-def _concentration(inputs: Inputs, measured: Done, plan: Done, posts: pl.DataFrame | None) -> pl.DataFrame:
+def _concentration(
+    inputs: Inputs, measured: Done, plan: Done, posts: pl.DataFrame | None
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     sites = inputs.sessions.select("session_id", "commune")
     bought = plan.tables["plan_lines"].join(sites, on="session_id").drop_nulls("commune")
     contracted = inputs.sessions.filter(pl.col("status") == "contracted").drop_nulls(["commune", "seats_max"])

@@ -294,6 +294,18 @@ CONCENTRATION = Table(
     ),
 )  # fmt: skip
 
+ZONE_SHARES = Table(
+    name="zone_shares",
+    row="A zone's posts and training places, before and after the plan: what the concentration is made of",
+    key=("zone",),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="posts", dtype=pl.Float64, unit="positions", meaning="Positions to be filled within 24 months", null="unknown"),
+        Column(name="places_before", dtype=pl.Float64, unit="places", meaning="Contracted seats with a site in the zone"),
+        Column(name="places_after", dtype=pl.Float64, unit="places", meaning="The same and those that the plan buys"),
+    ),
+)  # fmt: skip
+
 SETTLING = Table(
     name="settling",
     row="A zone and one criterion of where a firm could settle: value × weight = contribution",
