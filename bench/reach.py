@@ -100,18 +100,18 @@ def settled(places: pl.DataFrame) -> settle.Evidence:
         for h in heads
     ]
     demand = [
-        {"zone": z, "rome3": h, "horizon": horizon, "positions": draw.uniform(1, 90), "low": 0.0, "high": 99.0, "year": 2024,
-         "published_share": None, "declared": 0, "offers": None}
+        {"zone": z, "rome3": h, "horizon": horizon, "positions": draw.uniform(1, 90), "low": 0.0,
+         "high": 99.0, "year": 2024, "published_share": None, "declared": 0, "offers": None}
         for z in zones for h in heads for horizon in ("short", "medium")
     ]  # fmt: skip
     return settle.Evidence(
         geography=places, stock=STOCK.of(stock), demand=DEMAND.of(demand),
-        seats=pl.DataFrame({"zone": zones, "rome3": ["M1805"] * len(zones), "seats": [12.0] * len(zones), "months": [8.0] * len(zones)}),
+        seats=pl.DataFrame({"zone": zones}).with_columns(rome3=pl.lit("M1805"), seats=pl.lit(12.0), months=pl.lit(8.0)),
         posts=pl.DataFrame({"zone": zones, "value": [draw.uniform(1, 900) for _ in zones]}),
     )  # fmt: skip
 
 
-def map_weight(folder: Path, places: pl.DataFrame) -> float:
+def map_weight(folder: Path) -> float:
     """Return the kilobytes of the region's communes drawn on the map, compressed."""
     import django
 
@@ -178,7 +178,7 @@ def main() -> None:
         ),
         1, "s",
     )  # fmt: skip
-    told("communes of the region on the map, compressed", map_weight(given.folder, places), 400, "kB")
+    told("communes of the region on the map, compressed", map_weight(given.folder), 400, "kB")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
 
