@@ -16,6 +16,7 @@ from numericemploi.web import (
     reach,
     settle,
     statements,
+    suggestions,
     trainings,
     zone_sheet,
     zones,
@@ -23,6 +24,9 @@ from numericemploi.web import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("metiers/suggestions/", suggestions.occupations, name="occupation_suggestions"),
+    path("competences/suggestions/", suggestions.skills, name="skill_suggestions"),
+    path("communes/suggestions/", suggestions.communes, name="commune_suggestions"),
     path("zones/", zones.zones, name="zones"),
     path("zones/<slug:code>/", zone_sheet.zone, name="zone"),
     path("formations/", trainings.trainings, name="trainings"),
