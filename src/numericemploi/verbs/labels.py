@@ -117,7 +117,9 @@ def _target_zones(inputs: Inputs, training_id: str, rules: RuleSet) -> tuple[str
     if (own["modality"] == "remote").any():
         return tuple(inputs.zones["zone"])
     sites = own["commune"].drop_nulls().unique().sort().to_list()
-    return travel.reachable_zones(geography=inputs.geography, sites=sites, within=rules.target_minutes)
+    return travel.reachable_zones(
+        geography=inputs.geography, sites=sites, within=rules.target_minutes, loaded=inputs.travel_times
+    )
 
 
 def assessments() -> list[dict[str, Any]]:
