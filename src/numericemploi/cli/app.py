@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, funding, imports, instance, labels, occupations
+from numericemploi.cli import cycle, data, funding, imports, instance, labels, occupations, reach
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -62,6 +62,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     funding.add_to(app)
     cycle.add_to(app)
     labels.add_to(app)
+    reach.add_to(app)
     return app
 
 

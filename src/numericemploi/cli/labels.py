@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from numericemploi.cli import assessments
+
 if TYPE_CHECKING:
     from numericemploi.labels.credential.ledger import Differences
     from numericemploi.labels.credential.verification import Verdict
@@ -19,7 +21,10 @@ _UNVERIFIABLE = 11
 
 def add_to(app: typer.Typer) -> None:
     """Add the group `labels`, with `keys` and `trust` in it."""
-    group = typer.Typer(help="Signed labels: verify, publish, keys, trust.", no_args_is_help=True)
+    group = typer.Typer(
+        help="Labels: assess, compute again, decide; verify, publish, keys, trust.", no_args_is_help=True
+    )
+    assessments.add_to(group)
     group.command()(verify)
     group.command()(publish)
     group.command()(reissue)

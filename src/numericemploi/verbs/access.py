@@ -13,6 +13,7 @@ _RIGHTS: dict[str, frozenset[str]] = {
     "instance.prepare": frozenset({"administrator"}),
     "data.pull": frozenset({"administrator"}),
     "records.import": frozenset({"administrator"}),
+    "reach.load": frozenset({"administrator"}),
     "cycle.run": frozenset({"administrator"}),
     "dossiers.read": frozenset({"adviser", "administrator"}),
     "rates.read_small": frozenset({"label_officer", "administrator"}),

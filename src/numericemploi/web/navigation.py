@@ -27,6 +27,7 @@ _SECTIONS = (
     _Section(page="verify", words=_("Vérifier un label")),
     _Section(page="dossiers", words=_("Dossiers"), holds=("dossier",), right="dossiers.read"),
     _Section(page="plan", words=_("Plan d'achat")),
+    _Section(page="reach", words=_("Territoire"), holds=("settle",)),
     _Section(page="data", words=_("Données")),
     _Section(page="methods", words=_("Méthodes"), holds=("method",)),
 )
