@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from numericemploi import __version__
-from numericemploi.api import instance, problems
+from numericemploi.api import instance, needs, problems
 
 api = NinjaAPI(
     title="Numéric'Emploi",
@@ -18,3 +18,4 @@ api = NinjaAPI(
 problems.answer_for(api)
 
 api.add_router("/instance", instance.router, tags=["instance"])
+api.add_router("/needs", needs.router, tags=["needs"])

@@ -1,8 +1,10 @@
 """Django settings, and the only place that reads the environment.
 
-Three variables are read: NUMERICEMPLOI_DATA_DIR (where the data folder lies; the console's `--data-dir`
+Five variables are read: NUMERICEMPLOI_DATA_DIR (where the data folder lies; the console's `--data-dir`
 sets it), NUMERICEMPLOI_DATABASE (a `postgresql://user:password@host:port/name` address; left out:
-SQLite in the data folder) and NUMERICEMPLOI_LOG (level of our own log lines, WARNING by default).
+SQLite in the data folder), NUMERICEMPLOI_LOG (level of our own log lines, WARNING by default),
+NUMERICEMPLOI_SMTP (`smtp://user:password@host:587?from=sender`; left out: mails wait in the outbox, which is
+read on a page) and NUMERICEMPLOI_SITE (address of the site, that links in mails begin with).
 """
 
 from __future__ import annotations
@@ -141,3 +143,6 @@ LOGGING = {
 }
 
 DEMONSTRATION_AS_OF = "2024-06-30"
+
+MAIL_SERVER = os.environ.get("NUMERICEMPLOI_SMTP", "")
+SITE_ADDRESS = os.environ.get("NUMERICEMPLOI_SITE", "http://127.0.0.1:8000").rstrip("/")

@@ -62,3 +62,23 @@ class StorageError(NumericEmploiError):
 
     code = "storage"
     exit_code = 9
+
+
+class InvalidError(NumericEmploiError):
+    """What a person filled in cannot be kept as it is; `faults` names each field with its reason and remedy."""
+
+    code = "invalid"
+    exit_code = 10
+
+    def __init__(
+        self, message: str, *, hint: str = "", faults: tuple[tuple[str, str, str], ...] = ()
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.faults = faults
+
+
+class ConflictError(NumericEmploiError):
+    """Somebody else changed the same thing meanwhile, or its state no longer allows the act."""
+
+    code = "conflict"
+    exit_code = 11
