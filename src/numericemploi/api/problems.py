@@ -50,8 +50,8 @@ def answer_for(api: NinjaAPI) -> None:
         if status >= 500:
             _log.error("code=%s path=%s", error.code, request.path)
         faults = [
-            {"where": field, "reason": reason, "remedy": remedy}
-            for field, reason, remedy in (error.faults if isinstance(error, InvalidError) else ())
+            {"where": fault.field, "reason": fault.reason, "remedy": fault.remedy}
+            for fault in (error.faults if isinstance(error, InvalidError) else ())
         ]
         more = {"faults": faults} if faults else {}
         return problem(status, error.code, error.message, hint=error.hint, **more)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from numericemploi.model.codes import Naf, Siret
+from numericemploi.model.errors import Fault
 
 CONTRACTS = ("CDI", "CDD", "alternance", "interim", "autre")
 FIRMNESSES = ("idea", "planned", "budgeted", "promised")
@@ -38,16 +39,6 @@ class Declaration:
     sector: str = ""
     siret: str = ""
     why_so_many: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One field that cannot be kept: its name, a code for each door's words, the reason and the remedy."""
-
-    field: str
-    code: str
-    reason: str
-    remedy: str
 
 
 def faults(given: Declaration) -> list[Fault]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from numericemploi.model.errors import ConflictError, InvalidError, NotAllowedError
+from numericemploi.model.errors import ConflictError, Fault, InvalidError, NotAllowedError
 from numericemploi.model.period import months_before
 from numericemploi.model.tables.employers import NEEDS, NEEDS_DUE
 
@@ -73,6 +73,11 @@ TRANSITIONS = (
 """Every act on a need that exists. A need that ended is not opened again: it is copied."""
 
 
+_NO_REASON = Fault(
+    field="reason", code="reason", reason="not a coded reason", remedy=f"One of {', '.join(REASONS)}."
+)
+
+
 def allowed(state: str, party: str) -> tuple[str, ...]:
     """Acts that a party may do on a need in this state, in the order of the table, once each."""
     return tuple(dict.fromkeys(t.act for t in TRANSITIONS if state in t.origins and party in t.parties))
@@ -116,15 +121,12 @@ def after(
             "Votre rôle ne permet pas cette action.", hint="Elle revient à qui porte le besoin."
         )
     if step.reason and reason not in REASONS:
-        raise InvalidError(
-            "A need is closed with one of the coded reasons.", hint=f"One of {', '.join(REASONS)}.",
-            faults=(("reason", "not a reason", f"One of {', '.join(REASONS)}."),),
-        )  # fmt: skip
+        raise InvalidError("A need is closed with a coded reason.", faults=[_NO_REASON])
     if act == "fill" and (filled is None or not 0 <= filled <= need["positions"]):
-        raise InvalidError(
-            "That many positions cannot be filled.", hint=f"From 0 to {need['positions']}.",
-            faults=(("filled", "out of bounds", f"From 0 to {need['positions']}."),),
-        )  # fmt: skip
+        most = Fault(
+            field="filled", code="filled", reason="impossible", remedy=f"From 0 to {need['positions']}."
+        )
+        raise InvalidError("That many positions cannot be filled.", faults=[most])
     return {
         **need,
         "state": step.to,

@@ -11,7 +11,7 @@ import polars as pl
 
 from numericemploi.demand import need_form, needs_life
 from numericemploi.demand.need_form import Declaration
-from numericemploi.model.errors import InvalidError, NotFoundError
+from numericemploi.model.errors import Fault, InvalidError, NotFoundError
 from numericemploi.model.period import months_before
 from numericemploi.reference import packaged
 from numericemploi.sources.masking import mask
@@ -26,6 +26,26 @@ LARGEST_LETTER = 5_000_000
 
 _STAFF = ("adviser", "administrator")
 _LINK = "link"
+
+_NO_ADDRESS = Fault(
+    field="address", code="address", reason="empty",
+    remedy="Give an address: without an account the need waits until it has answered.",
+)  # fmt: skip
+_FEWER_THAN_FILLED = Fault(
+    field="positions", code="fewer", reason="fewer than are filled", remedy="Correct what is filled first."
+)
+_UNKNOWN_COMMUNE = Fault(
+    field="place", code="unknown_commune", reason="no commune loaded has this code",
+    remedy="Find it by its name or postcode.",
+)  # fmt: skip
+_OUTSIDE = Fault(
+    field="title", code="outside", reason="not an occupation of the digital perimeter",
+    remedy="Choose one that is.",
+)  # fmt: skip
+_NOT_A_LETTER = Fault(
+    field="letter", code="not_pdf", reason="not a PDF of at most 5 MB",
+    remedy="Attach one PDF, or give its reference alone.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +78,7 @@ def by_link(token: str) -> tuple[int, Actor]:
     return number, Actor(name="", role=_LINK, organisation=str(number))
 
 
-def declare(
-    given: Declaration, *, need_id: str, actor: Actor, on: date, contact: Contact | None, letter: bytes = b""
-) -> int:
+def declare(given: Declaration, *, need_id: str, actor: Actor, on: date, contact: Contact | None) -> int:
     """Keep a need and write its receipt; return its number. The same identifier again is the same need.
 
     Without an account it waits until its address has answered.
@@ -74,10 +92,8 @@ def declare(
     before = needs.number_of(need_id)
     if before is not None:
         return before
-    given = _lettered(given, letter)
     visitor = actor.role not in (*_STAFF, "employer")
-    no_address = [("address", "empty", "Give an address: the need waits until it has answered.")]
-    _check(given, no_address if visitor and contact is None else [])
+    _check(given, [_NO_ADDRESS] if visitor and contact is None else [])
     row = {
         **_content(given),
         "need_id": need_id,
@@ -96,8 +112,6 @@ def declare(
     with recorded("needs.declare", actor) as count, records.all_or_nothing():
         number = needs.add(row, act="declare", party=party, actor=actor.name, on=on,
                            reason=given.why_so_many or None)  # fmt: skip
-        if letter:
-            needs.attach(number, letter, on=on)
         if contact is not None:
             needs.set_contact(number, address=contact.address, language=contact.language)
             _write("accept" if visitor else "declare", number, row, contact)
@@ -167,15 +181,7 @@ def act(
         count.about, count.rows_in, count.rows_out = row["need_id"], 1, 1
 
 
-def revise(
-    number: int,
-    given: Declaration,
-    *,
-    actor: Actor,
-    on: date,
-    revision: int | None = None,
-    letter: bytes = b"",
-) -> None:
+def revise(number: int, given: Declaration, *, actor: Actor, on: date, revision: int | None = None) -> None:
     """Correct a need; whoever corrects it says by it that it stands.
 
     Raises
@@ -187,16 +193,12 @@ def revise(
     """
     kept = needs.get(number)
     party = _party(kept, actor)
-    given = _lettered(given, letter)
-    already = kept.row["filled"]
-    fewer = given.positions is not None and 0 < given.positions < already
-    _check(given, [("positions", "fewer than are filled", f"{already} at least.")] if fewer else [])
+    fewer = given.positions is not None and 0 < given.positions < kept.row["filled"]
+    _check(given, [_FEWER_THAN_FILLED] if fewer else [])
     row = needs_life.after({**kept.row, **_content(given)}, "revise", party=party, on=on)
     with recorded("needs.revise", actor) as count, records.all_or_nothing():
         needs.change(_as_read(kept, revision), row, act="revise", party=party, actor=actor.name, on=on,
                      reason=given.why_so_many or None)  # fmt: skip
-        if letter:
-            needs.attach(number, letter, on=on)
         count.about, count.rows_in, count.rows_out = row["need_id"], 1, 1
 
 
@@ -217,6 +219,26 @@ def copy(number: int, *, actor: Actor, on: date) -> int:
             _write("declare", new, row, contact)
         count.about, count.rows_in, count.rows_out = need_id, 1, 1
     return new
+
+
+def attach(number: int, letter: bytes, *, actor: Actor, on: date) -> None:
+    """Keep the letter that promises to hire: a PDF, known by what it is and not by its name.
+
+    Raises
+    ------
+    InvalidError
+        It is too large, or not a PDF.
+    """
+    kept = needs.get(number)
+    party = _party(kept, actor)
+    if not _is_pdf(letter):
+        raise InvalidError("The letter is not a PDF that can be kept.", faults=[_NOT_A_LETTER])
+    named = kept.row["letter"] or f"PDF {files.digest(letter)[:12]}"
+    row = needs_life.after({**kept.row, "letter": named}, "revise", party=party, on=on)
+    with recorded("needs.attach", actor) as count, records.all_or_nothing():
+        needs.change(kept, row, act="revise", party=party, actor=actor.name, on=on, reason=None)
+        needs.attach(number, letter, on=on)
+        count.about, count.rows_in, count.rows_out = row["need_id"], 1, 1
 
 
 def letter(number: int, *, actor: Actor) -> bytes:
@@ -283,38 +305,18 @@ def _as_read(kept: Kept, revision: int | None) -> Kept:
     return kept if revision is None else replace(kept, row={**kept.row, "revision": revision})
 
 
-def _check(given: Declaration, more: list[tuple[str, str, str]]) -> None:
-    found = [(fault.field, fault.reason, fault.remedy) for fault in need_form.faults(given)]
-    known = given.commune is None or given.commune in set(editions.read("communes")["commune"])
-    if not known:
-        found.append(("place", "no commune loaded has this code", "Choose one of those proposed."))
+def _check(given: Declaration, more: list[Fault]) -> None:
+    found = [*need_form.faults(given), *more]
+    if given.commune is not None and given.commune not in set(editions.read("communes")["commune"]):
+        found.append(_UNKNOWN_COMMUNE)
     if given.rome3 and given.rome3 not in set(packaged.occupations()["rome3"]):
-        found.append(("title", "not an occupation of the digital perimeter", "Choose one of those proposed."))
-    if faults := (*found, *more):
-        raise InvalidError(
-            "The need cannot be kept as it is.",
-            hint=" ".join(f"{field}: {reason}. {remedy}" for field, reason, remedy in faults),
-            faults=faults,
-        )
+        found.append(_OUTSIDE)
+    if found:
+        raise InvalidError("The need cannot be kept as it is.", faults=found)
 
 
-def _lettered(given: Declaration, letter: bytes) -> Declaration:
-    """Check the letter by what it is, not by its name; one without a reference is called by its digest.
-
-    Raises
-    ------
-    InvalidError
-        It is too large, or not a PDF.
-    """
-    if not letter:
-        return given
-    if len(letter) > LARGEST_LETTER or not letter.startswith(b"%PDF-") or b"%%EOF" not in letter[-1024:]:
-        raise InvalidError(
-            "The letter is not a PDF that can be kept.",
-            hint="Attach one PDF of at most 5 MB.",
-            faults=(("file", "not a PDF of at most 5 MB", "Attach one PDF, or give its reference alone."),),
-        )
-    return given if given.letter.strip() else replace(given, letter=f"PDF {files.digest(letter)[:12]}")
+def _is_pdf(data: bytes) -> bool:
+    return len(data) <= LARGEST_LETTER and data.startswith(b"%PDF-") and b"%%EOF" in data[-1024:]
 
 
 def _content(given: Declaration) -> dict[str, Any]:
