@@ -36,7 +36,7 @@ class NeedForm(forms.Form):
     )
     skills = forms.CharField(
         label=_("Avec quelles compétences"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Facultatif. N'écrivez ni nom, ni téléphone, ni adresse."),
+        help_text=_("N'écrivez ni nom, ni téléphone, ni adresse."),
     )  # fmt: skip
     place = CommuneField(
         label=_("Où"), required=False,
@@ -49,13 +49,13 @@ class NeedForm(forms.Form):
     firmness = forms.ChoiceField(label=_("À quel point est-ce sûr"), choices=())
     letter = forms.CharField(
         label=_("Lettre d'engagement"), required=False, max_length=need_form.LONGEST_NAME,
-        help_text=_("Pour une promesse d'embauche : sa référence. Le PDF se joint ensuite, sur la page du besoin."),
+        help_text=_("Pour une promesse d'embauche : sa référence. Le PDF se joint ensuite."),
     )  # fmt: skip
     employer = forms.CharField(label=_("Nom de l'organisation"), max_length=need_form.LONGEST_NAME)
     address = forms.EmailField(label=_("Courriel pour le reçu"), required=False)
     sector = forms.CharField(
         label=_("Activité (code NAF)"), required=False, max_length=8,
-        help_text=_("Facultatif, noté pour information : aucun besoin n'est trié par secteur. Exemple : 62.02A."),
+        help_text=_("Noté pour information : aucun besoin n'est trié par secteur. Exemple : 62.02A."),
     )  # fmt: skip
     sealed = forms.CharField(widget=forms.HiddenInput, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

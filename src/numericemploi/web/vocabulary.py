@@ -40,7 +40,7 @@ WORDS = {
         "dropped": _("projet abandonné"),
         "postponed": _("projet reporté"),
         "no_budget": _("budget refusé"),
-        "nobody_found": _("personne trouvé"),
+        "nobody_found": _("personne n'a été trouvé"),
         "declared_twice": _("déclaré deux fois"),
         "mistake": _("déclaré par erreur"),
     },
