@@ -9,13 +9,15 @@ from numericemploi.web import dossiers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
+PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
           "/formations/fictif-sys/", "/plan/", "/donnees/", "/methodes/", "/methodes/label/", "/signaler/", "/connexion/",
           "/accessibilite/", "/mentions/", "/rien/"]  # fmt: skip
 
 
 def private():
     return [
+        "/besoins/1/",
+        "/besoins/1/corriger/",
         "/dossiers/",
         f"/dossiers/{dossiers.address_key('P2')}/",
         f"/dossiers/{dossiers.address_key('P5')}/",
