@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from pydantic import Field
 
 from numericemploi.demand.need_form import Declaration
@@ -94,12 +94,12 @@ def needs_(request):
 
 @router.post("", response={201: Number}, summary="Declare a need")
 def declare(request, given: Declared):
-    told = given.dict(exclude={"address", "language"})
+    told = given.model_dump(exclude={"address", "language"})
     number = needs.declare(
         Declaration(**told), need_id=needs.new_id(), actor=of_account(request.user), on=today(),
         contact=Contact(address=given.address, language=given.language) if given.address else None,
     )  # fmt: skip
-    return 201, Number(number=number)
+    return Status(201, Number(number=number))
 
 
 @router.get("/{int:number}", response=Need, summary="One need")

@@ -182,9 +182,8 @@ def contact(number: int) -> Contact | None:
 
 def forget_contacts(before: date) -> int:
     """Erase the addresses of needs that ended, and of which nothing was done since that day; return how many."""
-    ended = Need.objects.filter(state__in=("filled", "closed", "lapsed")).exclude(
-        revisions__done_on__gt=before
-    )
+    later = NeedRevision.objects.filter(done_on__gt=before).values("need")
+    ended = Need.objects.filter(state__in=("filled", "closed", "lapsed")).exclude(pk__in=later)
     erased, _ = NeedContact.objects.filter(need__in=ended, need__confirmed_on__lte=before).delete()
     return erased
 

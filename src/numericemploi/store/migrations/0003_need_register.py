@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ("actor", models.CharField(blank=True, max_length=150)),
                 ("reason", models.CharField(max_length=1000, null=True)),
                 ("row", models.JSONField()),
-                ("need", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="store.need")),
+                ("need", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="store.need")),
             ],
             options={"constraints": [models.UniqueConstraint(fields=("need", "revision"), name="one_need_revision")]},
         ),
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("address", models.EmailField(max_length=254)),
                 ("language", models.CharField(max_length=2)),
-                ("need", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="contact", to="store.need")),
+                ("need", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.need")),
             ],
         ),
         migrations.CreateModel(
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ("sha256", models.CharField(max_length=64)),
                 ("size", models.PositiveIntegerField()),
                 ("attached_on", models.DateField()),
-                ("need", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="attached", to="store.need")),
+                ("need", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.need")),
             ],
         ),
         migrations.CreateModel(

@@ -41,7 +41,7 @@ class Need(models.Model):
 class NeedRevision(models.Model):
     """One act on a need, and the whole need after it; added and never changed."""
 
-    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="revisions")
+    need = models.ForeignKey(Need, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveIntegerField()
     done_on = models.DateField()
     at = models.DateTimeField(auto_now_add=True)
@@ -60,7 +60,7 @@ class NeedRevision(models.Model):
 class NeedContact(models.Model):
     """Where the holder of a need is written to, and in which language; forgotten some time after its end."""
 
-    need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="contact")
+    need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="+")
     address = models.EmailField()
     language = models.CharField(max_length=2)
 
@@ -68,7 +68,7 @@ class NeedContact(models.Model):
 class NeedLetter(models.Model):
     """The letter that promises to hire: a PDF in the data folder, for those in charge alone."""
 
-    need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="attached")
+    need = models.OneToOneField(Need, on_delete=models.CASCADE, related_name="+")
     file = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField()
