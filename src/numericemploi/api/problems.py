@@ -12,6 +12,7 @@ from ninja.errors import ValidationError
 
 from numericemploi.model.errors import (
     ConflictError,
+    FactsError,
     InvalidError,
     NotAllowedError,
     NotFoundError,
@@ -27,6 +28,7 @@ _STATUS: dict[type[NumericEmploiError], int] = {
     InvalidError: 422,
     ConflictError: 409,
     UnknownCodeError: 422,
+    FactsError: 422,
     NotFoundError: 404,
     NotAllowedError: 403,
     StorageError: 503,

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, imports, instance, needs, occupations
+from numericemploi.cli import cycle, data, funding, imports, instance, needs, occupations
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -60,6 +60,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     groups = imports.add_to(app)
     needs.add_to(groups["needs"], app)
     occupations.add_to(app)
+    funding.add_to(app)
     cycle.add_to(app)
     return app
 

@@ -60,6 +60,13 @@ class NotAllowedError(NumericEmploiError):
     exit_code = 7
 
 
+class FactsError(NumericEmploiError):
+    """What is said of a person or a training cannot be: out of bounds, or contradictory."""
+
+    code = "facts"
+    exit_code = 10
+
+
 class StorageError(NumericEmploiError):
     """The data folder cannot be written: full disk, read-only folder, missing right."""
 
@@ -81,7 +88,7 @@ class InvalidError(NumericEmploiError):
     """What a person filled in cannot be kept as it is; `faults` names every field at fault."""
 
     code = "invalid"
-    exit_code = 10
+    exit_code = 11
 
     def __init__(self, message: str, *, faults: Sequence[Fault]) -> None:
         told = (f"{fault.field}: {fault.reason}. {fault.remedy}" for fault in faults)
@@ -93,4 +100,4 @@ class ConflictError(NumericEmploiError):
     """Somebody else changed the same thing meanwhile, or its state no longer allows the act."""
 
     code = "conflict"
-    exit_code = 11
+    exit_code = 12
