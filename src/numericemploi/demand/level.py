@@ -8,14 +8,7 @@ from datetime import date
 import polars as pl
 
 from numericemploi.demand import carry, needs_life, survey
-from numericemploi.model.period import months_before
 from numericemploi.model.tables.results import DEMAND, DEMAND_SOURCES, HORIZONS
-
-FIRM = ("budgeted", "promised")
-"""Firmness from which a declared need counts as a position that will be filled."""
-
-NEED_MONTHS = 12
-"""Age of its last confirmation beyond which a declared need is no evidence any more; that of every evidence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +44,7 @@ def measure(
     months contain the year surveyed.
 
     Firm declared needs that are waited for (budgeted or promised, for the horizon at most, confirmed in
-    the last `NEED_MONTHS` months; what is filled of them left out) lift `low` to their sum, and
+    the last twelve months; what is filled of them left out) lift `low` to their sum, and
     `positions` and `high` to `low`; never added.
     A zone without any basin has no level: null, whatever is declared.
 
@@ -122,14 +115,8 @@ def _annual(sources: pl.DataFrame) -> pl.DataFrame:
 
 
 def _declared(needs: pl.DataFrame, geography: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    firm = (
-        needs_life.counted(needs)
-        .filter(
-            pl.col("firmness").is_in(FIRM),
-            pl.col("confirmed_on").is_between(months_before(as_of, NEED_MONTHS), as_of),
-        )
-        .join(geography.select("commune", "zone"), on="commune")
-    )
+    places = geography.select("commune", "zone")
+    firm = needs_life.firm(needs, as_of=as_of).join(places, on="commune")
     within = [
         firm.filter(pl.col("horizon_months") <= months).with_columns(horizon=pl.lit(horizon))
         for horizon, months in HORIZONS.items()

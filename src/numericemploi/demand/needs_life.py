@@ -33,6 +33,12 @@ FORGET_MONTHS = 24
 ACTIVE = ("open", "asked")
 """States in which a need is waited for, hence counts."""
 
+FIRM = ("budgeted", "promised")
+"""Firmness from which a declared need counts as a position that will be filled."""
+
+NEED_MONTHS = 12
+"""Age of its last confirmation beyond which a declared need is no evidence any more; that of every evidence."""
+
 REASONS = (
     "hired_otherwise",
     "dropped",
@@ -199,4 +205,16 @@ def _again(row: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
 def counted(needs: pl.DataFrame) -> pl.DataFrame:
     """Return the needs that are waited for, with the positions that are left of each."""
     left = pl.col("positions") - pl.col("filled")
-    return needs.filter(pl.col("state").is_in(ACTIVE)).with_columns(positions=left).filter(left > 0)
+    return (
+        needs.filter(pl.col("state").is_in(ACTIVE))
+        .with_columns(positions=left)
+        .filter(pl.col("positions") > 0)
+    )
+
+
+def firm(needs: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
+    """Return what is left of the needs that count as positions: waited for, firm, confirmed in the last months."""
+    return counted(needs).filter(
+        pl.col("firmness").is_in(FIRM),
+        pl.col("confirmed_on").is_between(months_before(as_of, NEED_MONTHS), as_of),
+    )

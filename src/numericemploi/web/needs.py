@@ -13,7 +13,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from numericemploi.demand import needs_life
-from numericemploi.demand.level import FIRM
 from numericemploi.model.errors import ConflictError, InvalidError
 from numericemploi.model.tables.results import HORIZONS
 from numericemploi.reference import packaged
@@ -203,7 +202,7 @@ def _shown(request, found, token):
         "occupation": _occupations().get(row["rome3"]),
         "sheet": rome.sheet_labels().get(row["rome4"]) if row["rome4"] else None,
         "history": found.revisions.to_dicts(), "left": row["positions"] - row["filled"],
-        "is_firm": row["firmness"] in FIRM, "is_waited": row["state"] in needs_life.ACTIVE,
+        "is_firm": row["firmness"] in needs_life.FIRM, "is_waited": row["state"] in needs_life.ACTIVE,
         "fill": fill, "close": CloseForm(), "letter_form": LetterForm(),
         "answer_days": needs_life.ANSWER_DAYS, "ask_months": needs_life.ASK_MONTHS,
         "revise_address": _address("revise_need", found.number, token),
