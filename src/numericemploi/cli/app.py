@@ -11,7 +11,17 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, funding, imports, instance, needs, occupations
+from numericemploi.cli import (
+    cycle,
+    data,
+    funding,
+    imports,
+    instance,
+    labels,
+    needs,
+    occupations,
+    reach,
+)
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -62,6 +72,8 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     occupations.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)
+    labels.add_to(app)
+    reach.add_to(app)
     return app
 
 

@@ -74,6 +74,13 @@ class StorageError(NumericEmploiError):
     exit_code = 9
 
 
+class UntrustedError(NumericEmploiError):
+    """A signature, a key, a ledger or a clock that may not be believed: nothing is signed, nothing accepted."""
+
+    code = "untrusted"
+    exit_code = 10
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """One field that cannot be kept: its name, a code that pages have words for, the reason and the remedy."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from numericemploi.store.models.accounts import User
+from numericemploi.store.models.credentials import Credential, StandingChange, StatusPlace
 from numericemploi.store.models.editions import Edition, Intake
 from numericemploi.store.models.employers import Need, NeedContact, NeedLetter, NeedRevision, Offer
 from numericemploi.store.models.events import Event, FigureReport
@@ -13,6 +14,7 @@ from numericemploi.store.models.trainings import Session, Training
 
 __all__ = [
     "Candidate",
+    "Credential",
     "Edition",
     "Event",
     "FigureReport",
@@ -26,6 +28,8 @@ __all__ = [
     "OutgoingMail",
     "Run",
     "Session",
+    "StandingChange",
+    "StatusPlace",
     "Training",
     "User",
 ]

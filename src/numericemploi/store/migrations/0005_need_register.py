@@ -9,7 +9,7 @@ def confirm_on_declaration(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("store", "0003_offer_place")]
+    dependencies = [("store", "0004_credentials")]
 
     operations = [
         migrations.AddField("need", "organisation", models.CharField(db_index=True, max_length=40, null=True)),
