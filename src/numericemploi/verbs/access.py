@@ -23,6 +23,12 @@ _RIGHTS: dict[str, frozenset[str]] = {
     "credentials.reconcile": frozenset({"administrator"}),
     "keys.manage": frozenset({"administrator"}),
     "trust.manage": frozenset({"administrator"}),
+    "labels.request": frozenset({"provider", "label_officer"}),
+    "labels.instruct": frozenset({"label_officer"}),
+    "labels.vote": frozenset({"committee"}),
+    "labels.decide": frozenset({"committee"}),
+    "labels.tend": frozenset({"administrator"}),
+    "labels.dossiers": frozenset({"provider", "label_officer", "committee", "administrator"}),
     "figures.report": _ANYBODY,
 }
 

@@ -7,6 +7,15 @@ from numericemploi.store.models.credentials import Credential, StandingChange, S
 from numericemploi.store.models.editions import Edition, Intake
 from numericemploi.store.models.employers import Need, Offer
 from numericemploi.store.models.events import Event, FigureReport
+from numericemploi.store.models.labels import (
+    HiringCommitment,
+    Label,
+    LabelArea,
+    LabelEvidence,
+    LabelStep,
+    LabelVote,
+    PrerequisiteProof,
+)
 from numericemploi.store.models.people import Candidate, Outcome
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
@@ -17,10 +26,17 @@ __all__ = [
     "Edition",
     "Event",
     "FigureReport",
+    "HiringCommitment",
     "Intake",
+    "Label",
+    "LabelArea",
+    "LabelEvidence",
+    "LabelStep",
+    "LabelVote",
     "Need",
     "Offer",
     "Outcome",
+    "PrerequisiteProof",
     "Run",
     "Session",
     "StandingChange",
