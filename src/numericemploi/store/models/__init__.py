@@ -5,8 +5,9 @@ from __future__ import annotations
 from numericemploi.store.models.accounts import User
 from numericemploi.store.models.credentials import Credential, StandingChange, StatusPlace
 from numericemploi.store.models.editions import Edition, Intake
-from numericemploi.store.models.employers import Need, Offer
+from numericemploi.store.models.employers import Need, NeedContact, NeedLetter, NeedRevision, Offer
 from numericemploi.store.models.events import Event, FigureReport
+from numericemploi.store.models.funding import FundingBook, FundingChange, FundingStep, FundingVerdict
 from numericemploi.store.models.labels import (
     HiringCommitment,
     Label,
@@ -16,6 +17,7 @@ from numericemploi.store.models.labels import (
     LabelVote,
     PrerequisiteProof,
 )
+from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
@@ -26,6 +28,10 @@ __all__ = [
     "Edition",
     "Event",
     "FigureReport",
+    "FundingBook",
+    "FundingChange",
+    "FundingStep",
+    "FundingVerdict",
     "HiringCommitment",
     "Intake",
     "Label",
@@ -34,8 +40,12 @@ __all__ = [
     "LabelStep",
     "LabelVote",
     "Need",
+    "NeedContact",
+    "NeedLetter",
+    "NeedRevision",
     "Offer",
     "Outcome",
+    "OutgoingMail",
     "PrerequisiteProof",
     "Run",
     "Session",

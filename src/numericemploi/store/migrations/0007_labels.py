@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0004_credentials'),
+        ('store', '0006_funding'),
     ]
 
     operations = [
