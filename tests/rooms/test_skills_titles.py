@@ -57,7 +57,8 @@ def test_pairs_of_several_words_and_endings_in_brackets(written: str, forms: tup
     "written",
     ["Développeur web H/F", "Développeur web (f/h)", "CDI - Développeur web", "Développeur web CDI temps plein",
      "Développeur web Strasbourg", "Développeur web à Metz (57)", "Développeur web SAS Dupont",
-     "Développeur web en alternance", "Développeur web F/H/X Nancy", "URGENT développeur web"],
+     "Développeur web en alternance", "Développeur web F/H/X Nancy", "URGENT développeur web",
+     "Développeur web (h/f/x)", "Développeur web (M/V/X)", "Développeur web V/M/X"],
 )  # fmt: skip
 def test_marks_contracts_places_and_firms_are_no_part_of_an_occupation(written: str):
     assert "developpeur web" in _variants(written)

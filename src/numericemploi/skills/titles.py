@@ -19,7 +19,9 @@ HEAD_WEIGHT = 0.95
 """What the part before « - » counts beside the whole title: a firm often follows, sometimes a speciality (ours)."""
 
 _TAG = re.compile(r"<[^<>]*>")
-_MARK = re.compile(r"\(?\b[hfm]\s?[/\-]\s?[fhmx](?:\s?[/\-]\s?[xnd])?\b\)?|\((?:hf|fh|mf|all genders)\)")
+_MARK = re.compile(
+    r"\(?\b[hfmv]\s?[/\-]\s?[fhmvx](?:\s?[/\-]\s?[fhmvxnd])?\b\)?|\((?:hf|fh|mf|mv|all genders)\)"
+)
 _TOKEN = re.compile(r"\.net\b|[a-z0-9]+(?:\+\+|#)?")
 _ENDINGS = "euse|trice|ienne|enne|iere|rice|ere|lle|se|re|ne|te|le|fe|ve|e"
 _INCLUSIVE = re.compile(
