@@ -101,9 +101,10 @@ def test_bench_titles_judges_four_systems_alike(tmp_path: Path):
     assert list(answer["systems"]) == ["bm25", "char_tfidf", "edit_distance", "ours"]
     assert all(set(one) == {"mrr", "a1", "a5", "a10", "map", "seconds"} for one in answer["systems"].values())
     assert answer["systems"]["ours"]["a1"] == 1.0
-    assert answer["memory"] == {"used": 0, "dropped": 0, "unreached": 0}
+    assert answer["memory"] == {"used": 0, "dropped": 0, "unreached": 0, "wanting": True}
     told = _run(tmp_path, "bench", "titles", *_ruler(tmp_path), "--no-alias-memory")
     assert "0 dropped" in told.stdout
+    assert "not loaded" not in told.stdout
 
 
 def test_a_ruler_with_headers_blank_lines_a_mark_and_windows_ends_gives_the_same_figures(tmp_path: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +26,15 @@ Ranking = Callable[[], Iterator[NDArray[np.float64]]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """The crosswalk as aliases of a ruler's occupations: rows used, dropped because judged, not reached."""
+    """The crosswalk as aliases of a ruler's occupations: rows used, dropped because judged, not reached.
+
+    `wanting`: memory was asked for, and this instance has not loaded the crosswalk.
+    """
 
     aliases: tuple[Alias, ...]
     dropped: int
     unreached: int
+    wanting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ def judge_titles(
     ruler = read(queries, corpus, annotations)
     rows = editions.read("appellations_esco") if alias_memory and _loaded() else None
     pairs = [] if rows is None else list(rows.select("label", "occupation", "occupation_label").iter_rows())
-    memory = remembered(ruler, pairs)
+    memory = replace(remembered(ruler, pairs), wanting=alias_memory and rows is None)
     folded = [titles.folded(text) for text in ruler.queries]
     elements = [titles.folded(text) for text in ruler.elements]
     runs: dict[str, Ranking] = {
