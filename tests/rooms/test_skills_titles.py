@@ -46,6 +46,16 @@ def test_every_way_of_writing_both_genders_gives_the_two_forms(written: str):
         ),
         ("Technicien(ne) réseau", ("technicien reseau", "technicienne reseau")),
         ("Administrateur(trice) systèmes", ("administrateur systemes", "administratrice systemes")),
+        ("Technicien SAV auto", ("technicien sav auto",)),
+        (
+            "Technicien Service Après-Vente -SAV- d'ascenseurs",
+            ("technicien service apres vente d ascenseurs", "technicien sav d ascenseurs"),
+        ),
+        (
+            "Ingénieur du génie rural des eaux et forêts -IGREF-",
+            ("ingenieur du genie rural des eaux et forets", "igref"),
+        ),
+        ("Gérant de fonds -XYZ-", ("gerant de fonds xyz",)),
         ("Chargé(e)s de mission", ("charge de mission", "chargee de mission")),
     ],
 )
