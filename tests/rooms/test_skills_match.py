@@ -134,7 +134,7 @@ def _coverage(index: Index, text: str) -> np.ndarray:
     for row, concept in enumerate(index.row_concept):
         held[concept].update(index.rows.indices[index.rows.indptr[row] : index.rows.indptr[row + 1]].tolist())
     known = [sorted(one) for one in held]
-    idf = np.array([index.word_idf.get(word, np.log(1 + len(index.row_name)) + 1) for word in words])
+    idf = np.array([index.word_idf.get(word, index.vocabulary.rarest) for word in words])
     share = np.where(alike >= 0.5, alike, 0) ** 2
     borne = np.array([share[:, one].max(axis=1) for one in known])
     return borne @ idf / idf.sum()

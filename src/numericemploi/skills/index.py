@@ -112,6 +112,7 @@ class Index:
     name_concept: Ints
     vocabulary: Vocabulary
     words: tuple[str, ...]
+    word_idf: dict[str, float]  # learnt when the index was built; a word that came later weighs as the rarest
     spelled: Spelled  # (words, n-grams)
     rows: csr_array  # (names and aliases, words): rows of length 1 in n-grams, times the weight of memory
     row_name: Ints  # -1: an alias
@@ -123,7 +124,6 @@ class Index:
     digest: str
     by_gram: csr_array = field(init=False)  # (n-grams, words)
     bearers: csr_array = field(init=False)  # (words, concepts): who has the word in a name or an alias
-    word_idf: dict[str, float] = field(init=False)
     word_lengths: Reals = field(init=False)
     own_rows: NDArray[np.intp] = field(init=False)  # rows of names, occupation after occupation
     own_starts: NDArray[np.intp] = field(init=False)  # where those of each occupation begin, and the end
@@ -142,9 +142,6 @@ class Index:
             shape=(self.row_concept.size, len(self.concepts)),
         )
         object.__setattr__(self, "bearers", (self.rows.T.tocsr() @ of_concept).tocsr())
-        borne = np.bincount(self.rows.indices, minlength=len(self.words))
-        idf = np.log((1 + self.row_name.size) / (1 + borne)) + 1
-        object.__setattr__(self, "word_idf", dict(zip(self.words, idf.tolist(), strict=True)))
         object.__setattr__(self, "word_lengths", self.spelled.lengths())
         object.__setattr__(self, "own_rows", own[np.argsort(concept, kind="stable")])
         sizes = np.bincount(concept, minlength=len(self.concepts))
@@ -190,14 +187,17 @@ def build(
     documents: list[list[str]] = [[] for _ in concepts]
     for at, form in forms:
         documents[name_concept[at]].append(form)
+    counts = bags([texts[at] for at in placed], words)
+    idf = np.log((1 + len(texts)) / (1 + np.bincount(counts.indices, minlength=len(listed)))) + 1
     return Index(
         concepts=concepts,
         names=ordered,
         name_concept=name_concept,
         vocabulary=vocabulary,
         words=tuple(listed),
+        word_idf=dict(zip(listed, idf.tolist(), strict=True)),
         spelled=as_grams,
-        rows=scaled(bags([texts[at] for at in placed], words), as_grams, memory[placed]),
+        rows=scaled(counts, as_grams, memory[placed]),
         row_name=np.array([at for at, _ in forms] + [-1] * len(told), np.int32)[placed],
         row_concept=concept[placed],
         layers=Layers.of(concept[placed], len(concepts)),
@@ -223,6 +223,7 @@ def to_bytes(index: Index) -> bytes:
         "grams": index.vocabulary.grams,
         "idf": index.vocabulary.idf,
         "words": np.frombuffer(" ".join(index.words).encode(), np.uint8),
+        "word_idf": np.array([index.word_idf.get(word, index.vocabulary.rarest) for word in index.words]),
         "row_name": index.row_name,
         "row_concept": index.row_concept,
         **_parts("rows", index.rows),
@@ -265,6 +266,7 @@ def from_bytes(data: bytes) -> Index:
         name_concept=np.array([place[name.concept] for name in names], np.int32),
         vocabulary=vocabulary,
         words=words,
+        word_idf=dict(zip(words, arrays["word_idf"].tolist(), strict=True)),
         spelled=spelled(words, vocabulary),
         rows=_matrix("rows", arrays, len(words)),
         row_name=arrays["row_name"],

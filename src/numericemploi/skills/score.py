@@ -150,8 +150,8 @@ class Words:
         borne = np.zeros((len(place), len(index.concepts)), np.float32)
         resembling = np.repeat(alike[word, other] ** 2, size)
         np.maximum.at(borne, (np.repeat(word, size), index.bearers.indices[at]), resembling)
-        rarest = float(np.log(1.0 + index.row_name.size) + 1)
-        idf = np.array([index.word_idf.get(w, rarest) for w in place], np.float64)
+        rarest = index.vocabulary.rarest
+        idf = np.array([index.word_idf.get(word, rarest) for word in place], np.float64)
         return cls(place=place, spelled=as_grams, products=products, borne=borne, idf=idf)
 
     def cosines(
