@@ -9,17 +9,17 @@ import polars as pl
 
 from numericemploi.model.tables.statistics import OFFER_COUNTS
 from numericemploi.reference import packaged, territories
-from numericemploi.store import editions, records
+from numericemploi.store import editions, needs, records
 from numericemploi.verbs.instance import REGION
 from numericemploi.verbs.step import Done
 
 _DATED = {
-    "needs": "declared_on",
     "offers": "published_on",
     "candidates": "opened_on",
     "outcomes": "observed_on",
 }
-"""The column by which a record counts or not on a day; trainings and sessions announce the future."""
+"""The column by which a record counts or not on a day; needs are read as they stood on it; trainings and sessions
+announce the future."""
 
 _STATISTICS = ("bmo", "offer_counts", "tension")
 
@@ -43,6 +43,7 @@ class Inputs:
     trainings: pl.DataFrame
     sessions: pl.DataFrame
     outcomes: pl.DataFrame
+    travel_times: pl.DataFrame
     published: dict[str, date | None]
     rows_in: int
     rows_out: int
@@ -56,6 +57,10 @@ class Inputs:
         """Return the trainings with the ROME 3 heads of their codes in place of the codes."""
         heads = [self.heads_of(codes) for codes in self.trainings["rome"].to_list()]
         return self.trainings.with_columns(rome=pl.Series(heads, dtype=pl.List(pl.String)))
+
+    def offers_by_head(self) -> pl.DataFrame:
+        """Return the offers with the ROME 3 heads of their codes in place of the codes."""
+        return self.offers.with_columns(pl.col("rome").replace(self.heads))
 
     def trainings_of_core(self) -> pl.DataFrame:
         """Return the trainings that aim at a core occupation, with the core heads alone."""
@@ -85,15 +90,21 @@ def take(as_of: date) -> Inputs:
     for noun in records.NOUNS:
         frame = records.read(noun)
         rows_in += frame.height
-        if noun in _DATED:
+        if noun == "needs":
+            known = needs.as_of(as_of)
+            rejected += frame.height - known.height
+            frame = known
+        elif noun in _DATED:
             known = frame.filter(pl.col(_DATED[noun]) <= as_of)
             rejected += frame.height - known.height
             frame = known
         tables[noun] = frame
     communes = editions.read("communes")
     tables["offer_counts"], lost = _in_current_communes(tables["offer_counts"], communes)
+    for noun in ("needs", "offers"):
+        tables[noun] = _moved(tables[noun], communes)
     sheets = editions.read("rome_sheets")
-    geography = _geography(communes)
+    geography = region_geography()
     return Inputs(
         as_of=as_of,
         geography=geography,
@@ -101,6 +112,7 @@ def take(as_of: date) -> Inputs:
         occupations=packaged.occupations(),
         families=packaged.family_occupations(),
         heads=dict(sheets.select("rome4", "rome3").iter_rows()),
+        travel_times=editions.read("travel_times"),
         published=published,
         rows_in=rows_in,
         rows_out=rows_in - rejected - lost,
@@ -109,9 +121,10 @@ def take(as_of: date) -> Inputs:
     )
 
 
-def _geography(communes: pl.DataFrame) -> pl.DataFrame:
+def region_geography() -> pl.DataFrame:
+    """Return GEOGRAPHY of the region, from the tables loaded now."""
     return territories.geography(
-        communes=communes,
+        communes=editions.read("communes"),
         bassins=editions.read("commune_bassins"),
         population=editions.read("commune_population"),
         points=editions.read("commune_points"),
@@ -129,6 +142,16 @@ def _in_current_communes(counts: pl.DataFrame, communes: pl.DataFrame) -> tuple[
     placed = moved.drop_nulls("commune")
     summed = placed.group_by("commune", "rome3").agg(pl.col("offers").sum(), pl.col("extracted_on").max())
     return OFFER_COUNTS.check(summed.sort("commune", "rome3")), moved.height - placed.height
+
+
+def _moved(records_of: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:
+    """Give records the communes of today; a code that became none of them stays: the place is known, elsewhere."""
+    if records_of.is_empty() or communes.is_empty():
+        return records_of
+    moved = territories.current_codes(
+        records_of.select("commune"), editions.read("commune_passages"), known=communes["commune"]
+    )
+    return records_of.with_columns(commune=pl.coalesce(moved["commune"], "commune"))
 
 
 def counted(inputs: Inputs) -> Done:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from numericemploi.funding.payers import payers
-from numericemploi.funding.rules import load
 from numericemploi.orientation import score
 from numericemploi.reach import travel
 from numericemploi.reference import packaged
-from numericemploi.reference.funding_rules import funding_rules
+from numericemploi.verbs import funding
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
 
@@ -31,8 +30,7 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         verdicts=payers(
             sessions=inputs.sessions,
             geography=inputs.geography,
-            rules=load(funding_rules()),
-            on=inputs.as_of,
+            page=funding.page(inputs.as_of),
         ),
         geography=inputs.geography,
         as_of=inputs.as_of,
@@ -42,9 +40,13 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
     served = told.proposals["candidate_id"].n_unique()
     return Done(
         tables={"proposals": told.proposals, "proposal_reasons": told.reasons},
-        documents={"without_proposal": dict(told.without.sort("candidate_id").iter_rows())},
+        documents={
+            "without_proposal": dict(told.without.sort("candidate_id").iter_rows()),
+            "funding_rules": {"revision": funding.book().revision},
+        },
         figures={
             "weights": told.version,
+            "funding_rules": funding.book().revision,
             "candidates": inputs.candidates.height,
             "with_proposal": served,
             "proposals": told.proposals.height,
@@ -66,4 +68,6 @@ def _travel(inputs: Inputs) -> pl.DataFrame:
     )
     sites = {*inputs.sessions["commune"].drop_nulls(), *main["commune"]}
     origins = inputs.candidates["commune"].unique().sort().to_list()
-    return travel.minutes(geography=inputs.geography, origins=origins, sites=sorted(sites))
+    return travel.minutes(
+        geography=inputs.geography, origins=origins, sites=sorted(sites), loaded=inputs.travel_times
+    )
