@@ -14,6 +14,7 @@ from numericemploi.model.errors import (
     NotAllowedError,
     NotFoundError,
     NumericEmploiError,
+    RefusedError,
     SourceError,
     StorageError,
     UnknownCodeError,
@@ -22,6 +23,7 @@ from numericemploi.model.errors import (
 _log = logging.getLogger("numericemploi.api")
 _STATUS: dict[type[NumericEmploiError], int] = {
     SourceError: 422,
+    RefusedError: 409,
     UnknownCodeError: 422,
     NotFoundError: 404,
     NotAllowedError: 403,

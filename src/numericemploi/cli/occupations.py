@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from numericemploi.cli import vocabulary
+
 if TYPE_CHECKING:
     from numericemploi.skills.match import Answer
     from numericemploi.verbs.rulers import Verdict
@@ -19,6 +21,7 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(help="Occupations (ROME 4.0) read from job titles.", no_args_is_help=True)
     group.callback()(_nothing)
     group.command()(match)
+    vocabulary.add_to(group)
     app.add_typer(group, name="occupations")
     bench = typer.Typer(help="Our methods judged beside others on a ruler of yours.", no_args_is_help=True)
     bench.callback()(_nothing)

@@ -62,3 +62,10 @@ class StorageError(NumericEmploiError):
 
     code = "storage"
     exit_code = 9
+
+
+class RefusedError(NumericEmploiError):
+    """What is asked breaks a rule of the field, said in the message."""
+
+    code = "refused"
+    exit_code = 10

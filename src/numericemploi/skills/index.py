@@ -7,11 +7,11 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from numericemploi.model.errors import SourceError
 from numericemploi.skills import titles
@@ -257,3 +257,39 @@ def _checksum(arrays: dict[str, NDArray[np.generic]]) -> bytes:
         sha.update(name.encode())
         sha.update(np.ascontiguousarray(arrays[name]).tobytes())
     return sha.digest()
+
+
+def with_aliases(index: Index, *, before: Sequence[Alias], after: Sequence[Alias]) -> Index:
+    """Lay edited aliases over an index: those of `before` that are not in `after` leave, the new ones enter.
+
+    N-grams keep the weights that the index learnt: what enters is compared with them (ours; an index
+    built with the same aliases weighs a little otherwise). The order of the aliases does not count.
+    """
+    place = {concept: at for at, concept in enumerate(index.concepts)}
+    told = [
+        {(place[a.concept], form) for a in aliases if a.concept in place for form in titles.forms(a.text)}
+        for aliases in (before, after)
+    ]
+    leaving, entering = sorted(told[0] - told[1]), sorted(told[1] - told[0])
+    if not leaving and not entering:
+        return index
+    kept = np.ones(index.rows.shape[0], bool)
+    for concept, form in leaving:
+        rows = np.flatnonzero((index.row_name < 0) & (index.row_concept == concept))
+        rows = rows[kept[rows]]
+        same = (index.rows[rows] @ vectors([form], index.vocabulary).T).toarray().ravel()
+        # « dev web » and « web dev » have one row each, and the rows are equal: one leaves.
+        kept[rows[same >= index.weights.memory * (1 - 1e-5)][:1]] = False
+    added = vectors([form for _, form in entering], index.vocabulary)
+    added.data *= np.float32(index.weights.memory)
+    rows = csr_array(vstack([index.rows[np.flatnonzero(kept)], added]))
+    concepts = np.array([concept for concept, _ in entering], np.int32)
+    edited = json.dumps([index.digest, leaving, entering], ensure_ascii=False)
+    return replace(
+        index,
+        rows=rows,
+        row_name=np.concatenate([index.row_name[kept], np.full(len(entering), -1, np.int32)]),
+        row_concept=np.concatenate([index.row_concept[kept], concepts]),
+        digest=hashlib.sha256(edited.encode()).hexdigest(),
+        fast=_cut(rows, index.profiles),
+    )

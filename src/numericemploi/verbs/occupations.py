@@ -13,10 +13,11 @@ from numericemploi import __version__
 from numericemploi.model.errors import NotFoundError, SourceError
 from numericemploi.reference import packaged
 from numericemploi.skills import calibration, titles
-from numericemploi.skills.index import FORM, Alias, Index, Name, from_bytes, to_bytes
+from numericemploi.skills import synonyms as rule
+from numericemploi.skills.index import FORM, Alias, Index, Name, from_bytes, to_bytes, with_aliases
 from numericemploi.skills.match import THRESHOLD, Match, match_all
 from numericemploi.sources.title_lists import Listed
-from numericemploi.store import editions, files
+from numericemploi.store import editions, files, synonyms
 from numericemploi.verbs import rome
 
 if TYPE_CHECKING:
@@ -54,10 +55,25 @@ def scored(
 
 
 def current_index() -> Index:
-    """Return the index of the loaded ROME with our synonyms; of the packaged titles before ROME is loaded."""
+    """Return the index of the loaded ROME with the synonyms as they stand; of the packaged titles before ROME."""
     loaded = {edition.table: edition for edition in editions.listing()}
     edition = loaded.get("rome_appellations")
-    return _index(None if edition is None else edition.digest)
+    digest = None if edition is None else edition.digest
+    return _edited(digest, str(files.folder()), synonyms.revision())
+
+
+@lru_cache(maxsize=2)
+def _edited(edition: str | None, _folder: str, revision: int) -> Index:
+    """Lay the synonyms that people edited over the saved index: an edit counts at once."""
+    index = _index(edition)
+    if not revision:
+        return index
+    packaged_alone = rule.aliases(rule.standing(packaged.synonyms(), ()))
+    return with_aliases(
+        index,
+        before=packaged_alone,
+        after=rule.aliases(rule.standing(packaged.synonyms(), synonyms.edits())),
+    )
 
 
 @lru_cache(maxsize=2)

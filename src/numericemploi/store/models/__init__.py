@@ -9,8 +9,10 @@ from numericemploi.store.models.events import Event, FigureReport
 from numericemploi.store.models.people import Candidate, Outcome
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
+from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
 
 __all__ = [
+    "AbstainedTitle",
     "Candidate",
     "Edition",
     "Event",
@@ -21,6 +23,7 @@ __all__ = [
     "Outcome",
     "Run",
     "Session",
+    "SynonymEdit",
     "Training",
     "User",
 ]
