@@ -115,9 +115,8 @@ def export() -> None:
 
 def abstained(
     as_of: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="Last day counted; the latest offer's by default."),
-    ] = None,
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="The last of the ninety days counted.")
+    ] = datetime(2024, 6, 30),  # noqa: DTZ001
     json: _JSON = False,
 ) -> None:
     """Report the titles of offers that nobody could read: seen 3 times or more in the 90 days before, by frequency.
@@ -131,7 +130,7 @@ def abstained(
     from numericemploi.verbs.access import CONSOLE
 
     prepared()
-    report = abstentions.report(as_of.date() if as_of else None, actor=CONSOLE)
+    report = abstentions.report(as_of.date(), actor=CONSOLE)
     if json:
         as_json(
             {

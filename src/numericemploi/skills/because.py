@@ -12,7 +12,7 @@ from numericemploi.skills import titles
 from numericemploi.skills.grams import occurrences, vectors
 from numericemploi.skills.index import Index
 
-_LEAST = 0.15
+_LEAST = 0.06
 """Share of the likeness from which a word is told (ours)."""
 _APART = re.compile(r"[\s/,;:()|]+")
 

@@ -16,7 +16,7 @@ from scipy.sparse import csr_array, vstack
 
 from numericemploi.model.errors import SourceError
 from numericemploi.skills import titles
-from numericemploi.skills.grams import Ints, Spelled, Vocabulary, bags, learn, scaled, spelled
+from numericemploi.skills.grams import Ints, Spelled, Vocabulary, bags, learn, occurrences, scaled, spelled
 
 FORM = 2
 """Version of the saved form; an index of another form is built again."""
@@ -280,8 +280,9 @@ def _checksum(arrays: dict[str, NDArray[np.generic]]) -> bytes:
 def with_aliases(index: Index, *, before: Sequence[Alias], after: Sequence[Alias]) -> Index:
     """Lay edited aliases over an index: those of `before` that are not in `after` leave, the new ones enter.
 
-    N-grams keep the weights that the index learnt: what enters is compared with them (ours; an index
-    built with the same aliases weighs a little otherwise). The order of the aliases does not count.
+    N-grams keep the weights that the index learnt; those that nobody knew enter with the weight that they had
+    as unknown ones, so that no other score moves (ours; an index built with the same aliases weighs a
+    little otherwise). The order of the aliases does not count.
     """
     at = {concept: place for place, concept in enumerate(index.concepts)}
     told = [
@@ -294,7 +295,8 @@ def with_aliases(index: Index, *, before: Sequence[Alias], after: Sequence[Alias
     heard = {word for _, form in [*leaving, *entering] for word in form.split()}
     words = (*index.words, *sorted(heard.difference(index.words)))
     place = {word: column for column, word in enumerate(words)}
-    as_grams = spelled(words, index.vocabulary)
+    vocabulary = _widened(index.vocabulary, [form for _, form in entering])
+    as_grams = spelled(words, vocabulary)
     memory = np.full(1, index.weights.memory)
     wide = csr_array(
         (index.rows.data, index.rows.indices, index.rows.indptr), shape=(index.rows.shape[0], len(words))
@@ -314,6 +316,7 @@ def with_aliases(index: Index, *, before: Sequence[Alias], after: Sequence[Alias
     profiles = index.profiles
     return replace(
         index,
+        vocabulary=vocabulary,
         words=words,
         spelled=as_grams,
         rows=csr_array(vstack([wide[np.flatnonzero(kept)], added]))[placed],
@@ -325,3 +328,12 @@ def with_aliases(index: Index, *, before: Sequence[Alias], after: Sequence[Alias
         ),
         digest=hashlib.sha256(edited.encode()).hexdigest(),
     )
+
+
+def _widened(vocabulary: Vocabulary, texts: Sequence[str]) -> Vocabulary:
+    """Add the n-grams of some texts, each with the weight of an unknown one."""
+    fresh = np.setdiff1d(occurrences(texts)[1], vocabulary.grams)
+    grams = np.concatenate([vocabulary.grams, fresh])
+    idf = np.concatenate([vocabulary.idf, np.full(fresh.size, vocabulary.rarest, np.float32)])
+    ascending = np.argsort(grams)
+    return Vocabulary(grams=grams[ascending], idf=idf[ascending], rarest=vocabulary.rarest)

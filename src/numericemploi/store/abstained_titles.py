@@ -32,16 +32,14 @@ def replace(found: Sequence[Abstained], *, as_of: date) -> None:
         )
 
 
-def last() -> tuple[date | None, list[Abstained]]:
-    """Return the day of the last report and its titles, the most frequent first; no day when there is none."""
-    rows = list(AbstainedTitle.objects.order_by("-seen", "title"))
-    found = [
+def last() -> list[Abstained]:
+    """Return the titles of the last report, the most frequent first."""
+    return [
         Abstained(
             title=row.title,
             seen=row.seen,
             last_seen=row.last_seen,
             candidates=tuple(Answer(**candidate) for candidate in row.candidates),
         )
-        for row in rows
+        for row in AbstainedTitle.objects.order_by("-seen", "title")
     ]
-    return (rows[0].as_of if rows else None), found

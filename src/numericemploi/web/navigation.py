@@ -22,6 +22,9 @@ class _Section:
 
 _SECTIONS = (
     _Section(page="home", words=_("Accueil")),
+    _Section(
+        page="occupations", words=_("Métiers"), holds=("synonyms", "add_synonym", "synonym", "abstained")
+    ),
     _Section(page="zones", words=_("Zones"), holds=("zone",)),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
     _Section(page="dossiers", words=_("Dossiers"), holds=("dossier",), right="dossiers.read"),

@@ -12,9 +12,11 @@ from numericemploi.web import (
     figures,
     home,
     methods,
+    occupations,
     plan,
     statements,
     suggestions,
+    synonyms,
     trainings,
     zone_sheet,
     zones,
@@ -22,6 +24,11 @@ from numericemploi.web import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("metiers/", occupations.occupations, name="occupations"),
+    path("metiers/synonymes/", synonyms.listing, name="synonyms"),
+    path("metiers/synonymes/ajouter/", synonyms.add, name="add_synonym"),
+    path("metiers/synonymes/fiche/", synonyms.synonym, name="synonym"),
+    path("metiers/sans-reponse/", synonyms.abstained, name="abstained"),
     path("metiers/suggestions/", suggestions.occupations, name="occupation_suggestions"),
     path("competences/suggestions/", suggestions.skills, name="skill_suggestions"),
     path("communes/suggestions/", suggestions.communes, name="commune_suggestions"),
