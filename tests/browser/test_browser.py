@@ -9,13 +9,17 @@ from numericemploi.web import dossiers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
+PUBLIC = ["/", "/metiers/", "/metiers/?titre=d%C3%A9veloppeuse+web", "/metiers/?titre=boulanger", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
           "/formations/fictif-sys/", "/plan/", "/donnees/", "/methodes/", "/methodes/label/", "/signaler/", "/connexion/",
           "/accessibilite/", "/mentions/", "/rien/"]  # fmt: skip
 
 
 def private():
     return [
+        "/metiers/synonymes/?words=dev",
+        "/metiers/synonymes/ajouter/?texte=devops",
+        "/metiers/synonymes/fiche/?texte=devops&code=M1827",
+        "/metiers/sans-reponse/",
         "/dossiers/",
         f"/dossiers/{dossiers.address_key('P2')}/",
         f"/dossiers/{dossiers.address_key('P5')}/",

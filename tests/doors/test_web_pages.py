@@ -20,7 +20,7 @@ from numericemploi.web.snapshot import Snapshot
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["", "zones/", "zones/?layer=gap&horizon=medium", "zones/9901/", "formations/", "formations/fictif-dev/",
+PAGES = ["", "metiers/", "metiers/?titre=devops", "metiers/?titre=boulanger", "methodes/intitules/", "zones/", "zones/?layer=gap&horizon=medium", "zones/9901/", "formations/", "formations/fictif-dev/",
          "formations/fictif-sys/", "plan/", "donnees/", "methodes/", "methodes/demande/", "methodes/ecart/",
          "methodes/tension/", "methodes/label/", "methodes/taux/", "methodes/propositions/", "methodes/plan/",
          "methodes/petits-nombres/", "methodes/dates/", "signaler/", "connexion/", "accessibilite/", "mentions/"]  # fmt: skip
