@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from numericemploi.model.errors import (
+    FactsError,
     NotAllowedError,
     NotFoundError,
     NumericEmploiError,
@@ -25,6 +26,7 @@ _STATUS: dict[type[NumericEmploiError], int] = {
     SourceError: 422,
     RefusedError: 409,
     UnknownCodeError: 422,
+    FactsError: 422,
     NotFoundError: 404,
     NotAllowedError: 403,
     StorageError: 503,

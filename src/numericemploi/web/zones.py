@@ -61,8 +61,9 @@ def zones(request, seen):
         occupation = chosen(request, "metier", known, max(known, key=lambda code: known[code]))
         rows = _gaps(seen, horizon, occupation)
         context |= {
-            "wanted": wanted, "known": known, "occupations": seen.occupations, "occupation": seen.occupations[occupation],
-            "stock_year": seen.table("stock")["year"].max(), "drawn": _drawn(seen, rows, "gap", _gap_words),
+            "wanted": wanted, "known": known, "occupations": seen.occupations,
+            "occupation": seen.occupations[occupation], "stock_year": seen.table("stock")["year"].max(),
+            "drawn": _drawn(seen, rows, "gap", _gap_words),
         }  # fmt: skip
     else:
         rows = seen.table("zone_totals").filter(horizon=horizon).to_dicts()
