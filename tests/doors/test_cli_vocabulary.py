@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from numericemploi.cli.app import build
-from numericemploi.model.errors import NotFoundError, RefusedError
+from numericemploi.model.errors import InvalidError, NotFoundError
 from numericemploi.model.tables.employers import OFFERS
 from numericemploi.store import database, records
 
@@ -56,9 +56,9 @@ def test_a_synonym_is_previewed_added_withdrawn_and_listed(console):
 
 
 def test_what_a_rule_forbids_is_told(console):
-    with pytest.raises(RefusedError, match="already means another occupation") as told:
+    with pytest.raises(InvalidError, match="refused") as told:
         console("synonyms", "add", "DevOps", "M1855", "--reason", "vu")
-    assert told.value.exit_code == 10
+    assert told.value.exit_code == 11
 
 
 def test_a_list_goes_out_and_comes_back(console, tmp_path: Path):

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from numericemploi.model.errors import NotAllowedError, RefusedError, SourceError
+from numericemploi.model.errors import InvalidError, NotAllowedError, SourceError
 from numericemploi.model.tables.employers import OFFERS
 from numericemploi.store import records, seen_titles
 from numericemploi.store.models import Event, SynonymEdit
@@ -108,7 +108,7 @@ def test_staff_propose_and_delegates_and_administrators_decide(actor: Actor, act
     ("text", "reason"), [("appeler le 06 12 34 56 78", WHY), ("zorglub", "dit par jean.dupont@exemple.fr")]
 )
 def test_no_personal_value_enters_the_vocabulary(text: str, reason: str):
-    with pytest.raises(RefusedError) as told:
+    with pytest.raises(InvalidError) as told:
         synonyms.edit("add", text, "M1855", reason, actor=DELEGATE)
     assert "0612345678" not in str(told.value).replace(" ", "")
     assert not SynonymEdit.objects.exists()

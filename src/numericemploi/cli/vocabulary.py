@@ -119,7 +119,7 @@ def abstained(
     ] = datetime(2024, 6, 30),  # noqa: DTZ001
     json: _JSON = False,
 ) -> None:
-    """Report the titles of offers that nobody could read: seen 3 times or more in the 90 days before, by frequency.
+    """Report the titles of offers and needs that nobody could read: seen 3 times or more in 90 days.
 
     To be run every night; the report replaces the former one, and the site shows it to the staff.
     """

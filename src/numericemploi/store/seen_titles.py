@@ -8,9 +8,9 @@ import polars as pl
 from django.db.models import Count, Max, Model
 
 from numericemploi.model.tables.employers import TITLES_SEEN
-from numericemploi.store.models import Offer
+from numericemploi.store.models import Need, Offer
 
-_WRITTEN: tuple[tuple[type[Model], str], ...] = ((Offer, "published_on"),)
+_WRITTEN: tuple[tuple[type[Model], str], ...] = ((Offer, "published_on"), (Need, "declared_on"))
 """Where employers' titles stand, under `title`, and the day on which each was written."""
 
 

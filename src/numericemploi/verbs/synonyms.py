@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from numericemploi.model.errors import RefusedError
+from numericemploi.model.errors import Fault, InvalidError
 from numericemploi.model.rejects import Rejects
 from numericemploi.reference import packaged
 from numericemploi.skills import abstentions
@@ -97,7 +97,7 @@ def edit(act: str, text: str, rome4: str, reason: str, *, actor: Actor) -> Stand
     ------
     NotAllowedError
         The role may not do this.
-    RefusedError
+    InvalidError
         A rule forbids it: see `skills.synonyms.FAULTS`.
     """
     require(actor, _RIGHT_OF.get(act, "synonyms.write"))
@@ -105,11 +105,17 @@ def edit(act: str, text: str, rome4: str, reason: str, *, actor: Actor) -> Stand
         forbidden = fault(act, text, rome4, reason)
         if forbidden:
             why, remedy = rule.FAULTS[forbidden]
-            raise RefusedError(f"This synonym of {rome4[:5]} is refused: {why}.", hint=remedy)
+            at = Fault(field=_column(forbidden), code=forbidden, reason=why, remedy=remedy)
+            raise InvalidError(f"This synonym of {rome4[:5]} is refused.", faults=[at])
         written = _append(act, text, rome4, reason, actor)
         count.rows_in = count.rows_out = 1
         count.about = f"synonym of {rome4}"
     return written
+
+
+def _column(forbidden: str) -> str:
+    """Which part of a synonym a fault is about."""
+    return {"unknown": "rome4", "reason": "reason"}.get(forbidden, "text")
 
 
 def _fault(
@@ -138,7 +144,8 @@ def preview(
 ) -> Preview:
     """Read the last 1,000 distinct titles with the vocabulary as it is, and as it would be; keep what differs.
 
-    Titles are those of the offers in the store. The gold set holds texts about skills, no title: it is not read.
+    Titles are those of the offers and needs in the store. The gold set holds texts about skills, no title: it
+    is not read.
     """
     seen = abstentions.gathered(seen_titles.seen()).head(RECENT)
     titles = seen["title"].to_list()
@@ -217,7 +224,7 @@ def import_file(path: Path, *, actor: Actor) -> Brought:
 
 def _refuse(rejects: Rejects, row: dict[str, Any], forbidden: str) -> None:
     why, remedy = rule.FAULTS[forbidden]
-    column = {"unknown": "rome4", "reason": "reason"}.get(forbidden, "text")
+    column = _column(forbidden)
     shown = "" if forbidden == "personal" else row[column]
     rejects.add(line=row["line"], column=column, value=shown, reason=why, remedy=remedy)
 
