@@ -54,12 +54,15 @@ def test_an_edit_counts_at_once_in_matching_and_in_suggestions():
 
 
 def test_a_packaged_synonym_can_be_withdrawn_and_made_to_count_again():
-    assert first("devops") == "M1827"
+    def score() -> float:
+        return occupations.match_titles(["devops"], threshold=0)[0].matches[0].score
+
+    before = score()
     synonyms.edit("withdraw", "devops", "M1827", "trop vague", actor=DELEGATE)
-    after = occupations.match_titles(["devops"], threshold=0)[0].matches[0]
-    assert after.score < 1.1
+    # ROME has a title « Devops » too: it answers still, without what a decided synonym counts more.
+    assert score() < before
     synonyms.edit("add", "devops", "M1827", "finalement", actor=DELEGATE)
-    assert first("devops") == "M1827"
+    assert score() == before
 
 
 def test_history_is_added_to_and_never_changed_and_each_act_leaves_an_event():
