@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, imports, instance, occupations
+from numericemploi.cli import cycle, data, imports, instance, occupations, skills
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -59,6 +59,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     data.add_to(app)
     imports.add_to(app)
     occupations.add_to(app)
+    skills.add_to(app)
     cycle.add_to(app)
     return app
 
