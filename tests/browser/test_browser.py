@@ -114,3 +114,59 @@ def test_a_link_to_the_source_of_a_figure_opens_it(chromium, site):
     page.goto(site + "/zones/9902/")
     page.click("a[href='#source-M1805']")
     assert page.locator("#source-M1805").is_visible()
+
+
+def test_the_keyboard_alone_picks_a_suggestion(chromium, site):
+    page = chromium.new_context().new_page()
+    page.goto(site + "/formations/")
+    field = page.locator("#id_metier")
+    assert field.get_attribute("role") == "combobox"
+    field.focus()
+    page.keyboard.type("dev web")
+    page.wait_for_selector("#id_metier_list:not([hidden])")
+    assert field.get_attribute("aria-expanded") == "true"
+    assert "flèches pour choisir" in page.locator("#id_metier_list ~ [role=status]").inner_text()
+    page.keyboard.press("ArrowDown")
+    active = field.get_attribute("aria-activedescendant")
+    assert page.locator(f"#{active}").get_attribute("aria-selected") == "true"
+    picked = page.locator(f"#{active}").get_attribute("data-text")
+    page.keyboard.press("Enter")
+    assert field.input_value() == picked
+    assert field.get_attribute("aria-expanded") == "false"
+    assert page.locator("[name=metier_code]").input_value() == "M1855"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**metier_code=M1855**")
+    assert "1 formation" in page.inner_text("h2")
+
+
+def test_escape_closes_the_suggestions_and_leaves_the_text(chromium, site):
+    page = chromium.new_context().new_page()
+    page.goto(site + "/formations/")
+    page.locator("#id_metier").focus()
+    page.keyboard.type("dev web")
+    page.wait_for_selector("#id_metier_list:not([hidden])")
+    page.keyboard.press("Escape")
+    assert page.locator("#id_metier_list").is_hidden()
+    assert page.locator("#id_metier").input_value() == "dev web"
+
+
+def test_without_javascript_submitting_a_title_shows_the_choices(chromium, site):
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto(site + "/formations/")
+    page.fill("#id_metier", "dev back ou front")
+    page.click("main button")
+    page.check("[name=metier_choice][value=M1855]")
+    page.click("main button")
+    assert "1 formation" in page.inner_text("h2")
+
+
+def test_axe_finds_nothing_with_the_suggestions_open(chromium, site):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = chromium.new_context(bypass_csp=True).new_page()
+    page.goto(site + "/formations/?competence=zz&metier=dev+back+ou+front")
+    page.locator("#id_metier").fill("dev web")
+    page.wait_for_selector("#id_metier_list:not([hidden])")
+    page.keyboard.press("ArrowDown")
+    result = Axe().run(page)
+    assert not result.violations_count, result.generate_report()

@@ -69,6 +69,7 @@ def offers(read: Read) -> pl.DataFrame:
         ("commune_points", 34_888, 0),
         # 34,995 rows, of which 112 overseas codes of six characters and 26 former communes without a figure
         ("commune_population", 34_995 - 112 - 26, 112 + 26),
+        ("commune_postcodes", 35_607, 0),  # 44,356 lines: hamlets of one pair are one row
         ("commune_density", 36_658, 0),
         ("fibre", 70_722 // 2, 0),
         ("zone_contours", 27, 0),

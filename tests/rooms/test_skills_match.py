@@ -125,14 +125,31 @@ def test_a_title_is_answered_alike_alone_and_among_others(index: Index, texts: l
     assert match_all(texts, index=index) == [match(text, index=index) for text in texts]
 
 
-def test_pruning_gives_what_the_plain_product_gives(index: Index):
-    labels = packaged.appellations()["label"].to_list()[::3] + list(ENGLISH)
+def test_products_of_words_give_what_the_plain_product_of_n_grams_gives(index: Index):
+    labels = [*packaged.appellations()["label"].to_list()[::3], *ENGLISH, "", "zzyzx qwfp", "dev web - Acme"]
     read = [titles.read(text, WORDS) for text in labels]
-    fast = score.top_codes(index, read, top=10)
-    plain = np.zeros((len(read), len(index.concepts)))
-    np.maximum.at(plain.T, index.name_concept, score.every_score(index, read).T)
-    best = -np.sort(-plain, axis=1)[:, :10]
-    assert np.abs(best - fast.scores).max() <= 1.1e-6
+    rows = (index.rows @ index.spelled.rows).toarray().astype(float)
+    profiles = (index.profiles @ index.spelled.rows).toarray().astype(float)
+    found = score.top_codes(index, read, top=10)
+    for at, title in enumerate(read):
+        plain = np.zeros(len(index.concepts))
+        if title.variants:
+            cosines = rows @ vectors(title.variants, index.vocabulary).toarray().T * title.weights
+            np.maximum.at(plain, index.row_concept, cosines.max(axis=1))
+            whole = vectors([" ".join(title.variants[:2])], index.vocabulary).toarray()[0]
+            plain[plain > 0] += index.weights.profile * (profiles @ whole)[plain > 0]
+        assert np.abs(-np.sort(-plain)[:10] - found.scores[at]).max() <= 1.1e-6
+
+
+def test_the_score_of_a_code_is_that_of_its_best_name(index: Index):
+    read = [titles.read(text, WORDS) for text in ENGLISH]
+    of_names = score.every_score(index, read)
+    best = np.zeros((len(read), len(index.concepts)))
+    np.maximum.at(best.T, index.name_concept, of_names.T)
+    found = score.top_codes(index, read, top=1)
+    assert np.abs(best.max(axis=1) - found.scores[:, 0]).max() <= 1.1e-6
+    own = (index.row_name >= 0).nonzero()[0]
+    assert set(index.row_name[own]) == set(range(len(index.names)))
 
 
 def test_ties_go_to_the_lowest_appellation_code():

@@ -14,6 +14,7 @@ from numericemploi.sources import (
     commune_passages,
     commune_points,
     commune_population,
+    commune_postcodes,
     communes,
     fibre,
     zone_contours,
@@ -129,6 +130,17 @@ def test_the_last_year_of_population_is_read_and_a_former_commune_has_none_rathe
 def test_a_population_file_without_a_year_names_the_column_expected(tmp_path: Path):
     with pytest.raises(SourceError, match=r"missing column\(s\) « p21_pop \(p, the year, _pop\) »"):
         commune_population.read(written(tmp_path / "p.csv", "codgeo,population\n67482,1\n"))
+
+
+def test_postcodes_are_read_once_a_pair_and_keep_their_zero(tmp_path: Path):
+    text = (
+        "Code_commune_INSEE,Nom_de_la_commune,Code_postal,Intitule,Ligne_5\n"
+        "54395,NANCY,54000,NANCY,\n54395,NANCY,54100,NANCY,\n54395,NANCY,54000,NANCY,HAUT DU LIEVRE\n"
+        "08105,X,8000,X,\n1001,Y,01400,Y,\n"
+    )
+    table, rejects = commune_postcodes.read(written(tmp_path / "p.csv", text))
+    assert table.rows() == [("54395", "54000"), ("54395", "54100")]
+    assert told(rejects) == [(5, "Code_postal", "8000"), (6, "Code_commune_INSEE", "1001")]
 
 
 def test_a_density_level_is_one_of_seven(tmp_path: Path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from numericemploi import __version__
-from numericemploi.api import instance, problems
+from numericemploi.api import communes, instance, occupations, problems, skills
 
 api = NinjaAPI(
     title="Numéric'Emploi",
@@ -18,3 +18,6 @@ api = NinjaAPI(
 problems.answer_for(api)
 
 api.add_router("/instance", instance.router, tags=["instance"])
+api.add_router("/occupations", occupations.router, tags=["occupations"])
+api.add_router("/skills", skills.router, tags=["skills"])
+api.add_router("/communes", communes.router, tags=["communes"])

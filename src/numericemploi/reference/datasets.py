@@ -156,6 +156,18 @@ _TERRITORIES = (
         note=_OURS,
     ),
     Dataset(
+        name="commune_postcodes",
+        table="commune_postcodes",
+        files=("territoires/laposte_codes_postaux.csv.gz",),
+        publisher="La Poste",
+        licence=_LO,
+        vintage="2025",
+        published_on=date(2025, 6, 30),
+        kind="territory",
+        page="https://www.data.gouv.fr/datasets/base-officielle-des-codes-postaux/",
+        note=f"A postcode may serve several communes, and the reverse; for finding a commune only. {_OURS}",
+    ),
+    Dataset(
         name="commune_density",
         table="commune_density",
         files=("territoires/insee_grille_densite_7_niveaux_2015.csv.gz",),

@@ -1,9 +1,14 @@
-"""Character n-grams of folded text as integers, counted and weighted into sparse rows (TF-IDF, cosine)."""
+"""Character n-grams of folded text as integers, counted and weighted into sparse rows (TF-IDF, cosine).
+
+No n-gram crosses a word's end, so the row of a text is the sum of the rows of its words: a text is kept as
+a bag of words, and a word alone as n-grams.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +34,14 @@ class Vocabulary:
     grams: Ints
     idf: Floats
     rarest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelled:
+    """Words as weighted n-grams, one row each, and what the squares of their unknown n-grams sum to."""
+
+    rows: csr_array
+    unknown: NDArray[np.float64]
 
 
 def occurrences(texts: Sequence[str]) -> tuple[Ints, Ints]:
@@ -69,22 +82,47 @@ def learn(texts: Sequence[str]) -> Vocabulary:
     return Vocabulary(grams=grams, idf=idf.astype(np.float32), rarest=float(np.log((1 + len(texts)) / 2) + 1))
 
 
-def vectors(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
-    """Return one unit row per text (float32); n-grams that nobody knows lengthen the row before it is scaled."""
-    shape = (len(texts), vocabulary.grams.size)
-    if not texts or not vocabulary.grams.size:
-        return csr_array(shape, dtype=np.float32)
-    owners, found = occurrences(texts)
+def spelled(words: Sequence[str], vocabulary: Vocabulary) -> Spelled:
+    """Return each word's n-grams with their weights, not scaled; a word known to hold none is an empty row."""
+    shape = (len(words), vocabulary.grams.size)
+    if not words or not vocabulary.grams.size:
+        return Spelled(rows=csr_array(shape, dtype=np.float32), unknown=np.zeros(len(words)))
+    owners, found = occurrences(words)
     at = np.minimum(np.searchsorted(vocabulary.grams, found), vocabulary.grams.size - 1)
     known = vocabulary.grams[at] == found
-    unknown = np.bincount(owners[~known], minlength=len(texts)) * vocabulary.rarest**2
-    counted = csr_array(
-        (np.ones(int(known.sum()), np.float32), (owners[known], at[known].astype(np.int32))), shape=shape
-    )
+    rows = csr_array((vocabulary.idf[at[known]], (owners[known], at[known].astype(np.int32))), shape=shape)
+    rows.sum_duplicates()
+    unknown = np.bincount(owners[~known], minlength=len(words)).astype(np.float64) * vocabulary.rarest**2
+    return Spelled(rows=rows, unknown=unknown)
+
+
+def bags(texts: Sequence[str], place: Mapping[str, int]) -> csr_array:
+    """Return how often each text holds each word; every word has its place."""
+    held = [[place[word] for word in text.split()] for text in texts]
+    ends = np.cumsum([0, *map(len, held)], dtype=np.int32)
+    columns = np.fromiter(chain.from_iterable(held), np.int32, int(ends[-1]))
+    counted = csr_array((np.ones(columns.size, np.float32), columns, ends), shape=(len(texts), len(place)))
     counted.sum_duplicates()
-    counted.data *= vocabulary.idf[counted.indices]
-    rows = np.repeat(np.arange(len(texts)), np.diff(counted.indptr))
-    squares = np.bincount(rows, weights=counted.data.astype(np.float64) ** 2, minlength=len(texts)) + unknown
-    lengths = np.sqrt(np.where(squares > 0, squares, 1.0))
-    counted.data /= lengths[rows].astype(np.float32)
     return counted
+
+
+def scaled(counts: csr_array, words: Spelled, weights: NDArray[np.float64] | None = None) -> csr_array:
+    """Return bags of words such that their n-grams make rows of length 1, times a weight each.
+
+    N-grams that nobody knows lengthen the row before it is scaled.
+    """
+    grams = counts @ words.rows
+    owners = np.repeat(np.arange(counts.shape[0]), np.diff(grams.indptr))
+    squares = np.bincount(owners, weights=grams.data.astype(np.float64) ** 2, minlength=counts.shape[0])
+    squares = squares + counts @ words.unknown
+    lengths = np.sqrt(np.where(squares > 0, squares, 1.0))
+    factors = (1.0 if weights is None else weights) / lengths
+    data = counts.data * np.repeat(factors, np.diff(counts.indptr)).astype(np.float32)
+    return csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+
+
+def vectors(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:
+    """Return the n-grams of each text as one row of length 1 (float32)."""
+    place = {word: at for at, word in enumerate(sorted({word for text in texts for word in text.split()}))}
+    words = spelled(list(place), vocabulary)
+    return csr_array(scaled(bags(texts, place), words) @ words.rows)

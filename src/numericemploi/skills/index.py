@@ -1,4 +1,4 @@
-"""The index of titles: names, aliases and profiles of occupations as sparse rows, and its one-file form."""
+"""The index of titles: names, aliases and profiles of occupations as bags of words, and its one-file form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +16,10 @@ from scipy.sparse import csr_array
 
 from numericemploi.model.errors import SourceError
 from numericemploi.skills import titles
-from numericemploi.skills.grams import Floats, Ints, Vocabulary, learn, vectors
+from numericemploi.skills.grams import Ints, Spelled, Vocabulary, bags, learn, scaled, spelled
 
-FORM = 1
+FORM = 2
 """Version of the saved form; an index of another form is built again."""
-_HEAVY = 128
-HEAVIEST_ROW = 0.4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +61,38 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fast:
-    """The same rows by n-gram, whole and cut in two for exact pruning: see `skills.score`."""
+class Layers:
+    """Rows of several groups, in the order that lets the best of each group be found layer by layer.
 
-    columns: csr_array  # (n-grams, rows)
-    profiles: csr_array  # (n-grams, concepts)
-    light: csr_array  # (n-grams, rows): postings, without the commonest n-grams of long rows
-    heavy: Floats  # (rows, commonest n-grams): what `light` lacks
-    heavy_length: Floats
-    commonest: Ints
+    Groups are ordered from the one with most rows; layer n holds the n-th row of each group that has one, so
+    that the best so far of the first groups is compared with one contiguous stretch.
+    """
+
+    order: NDArray[np.intp]  # rows, layer after layer
+    starts: NDArray[np.intp]  # where each layer begins, and the end
+    groups: NDArray[np.intp]  # which group stands where in a layer
+
+    @classmethod
+    def of(cls, group: Ints, count: int) -> Layers:
+        """Lay out rows that belong to groups 0 … count - 1."""
+        sizes = np.bincount(group, minlength=count)
+        groups = np.argsort(-sizes, kind="stable")
+        place = np.empty(count, np.intp)
+        place[groups] = np.arange(count)
+        by_group = np.argsort(group, kind="stable")
+        within = np.arange(group.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        order = by_group[np.lexsort((place[group[by_group]], within))]
+        return cls(order=order, starts=np.append(0, np.cumsum(np.bincount(within))), groups=groups)
+
+    def best(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the best value of each group, by column, from values in this order; 0 for an empty group."""
+        found = np.zeros((self.groups.size, values.shape[1]), np.float32)
+        for start, stop in pairwise(self.starts):
+            part = found[: stop - start]
+            np.maximum(part, values[start:stop], out=part)
+        best = np.empty_like(found)
+        best[self.groups] = found
+        return best
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +103,28 @@ class Index:
     names: tuple[Name, ...]
     name_concept: Ints
     vocabulary: Vocabulary
-    rows: csr_array  # unit rows, times the weight of memory for aliases
+    words: tuple[str, ...]
+    spelled: Spelled  # (words, n-grams)
+    rows: csr_array  # (names and aliases, words): rows of length 1 in n-grams, times the weight of memory
     row_name: Ints  # -1: an alias
     row_concept: Ints
-    profiles: csr_array  # (concepts, n-grams)
+    layers: Layers  # of the rows, by concept: they stand in its order
+    profiles: csr_array  # (concepts, words)
     weights: Weights
     calibration: Calibration | None
     digest: str
-    fast: Fast
+    by_gram: csr_array = field(init=False)  # (n-grams, words)
+    own_rows: NDArray[np.intp] = field(init=False)  # rows of names, occupation after occupation
+    own_starts: NDArray[np.intp] = field(init=False)  # where those of each occupation begin, and the end
+
+    def __post_init__(self) -> None:
+        """Lay out what ranking reads."""
+        own = np.flatnonzero(self.row_name >= 0)
+        concept = self.row_concept[own]
+        object.__setattr__(self, "by_gram", self.spelled.rows.T.tocsr())
+        object.__setattr__(self, "own_rows", own[np.argsort(concept, kind="stable")])
+        sizes = np.bincount(concept, minlength=len(self.concepts))
+        object.__setattr__(self, "own_starts", np.append(0, np.cumsum(sizes)))
 
 
 def order(identifier: str) -> tuple[int, str]:
@@ -120,53 +156,31 @@ def build(
     told = [(place[alias.concept], form) for alias in known for form in titles.forms(alias.text)]
     name_concept = np.array([place[name.concept] for name in ordered], np.int32)
     texts = [form for _, form in forms] + [form for _, form in told]
+    concept = np.array([name_concept[at] for at, _ in forms] + [at for at, _ in told], np.int32)
+    placed = Layers.of(concept, len(concepts)).order
     vocabulary = learn(texts)
-    rows = vectors(texts, vocabulary)
-    rows.data[rows.indptr[len(forms)] :] *= np.float32(weights.memory)
-    row_name = np.array([at for at, _ in forms] + [-1] * len(told), np.int32)
+    listed = sorted({word for text in texts for word in text.split()})
+    words = {word: at for at, word in enumerate(listed)}
+    as_grams = spelled(listed, vocabulary)
+    memory = np.repeat([1.0, weights.memory], [len(forms), len(told)])
     documents: list[list[str]] = [[] for _ in concepts]
     for at, form in forms:
         documents[name_concept[at]].append(form)
-    profiles = vectors([" ".join(document) for document in documents], vocabulary)
     return Index(
         concepts=concepts,
         names=ordered,
         name_concept=name_concept,
         vocabulary=vocabulary,
-        rows=rows,
-        row_name=row_name,
-        row_concept=np.concatenate(
-            [name_concept[row_name[: len(forms)]], np.array([at for at, _ in told], np.int32)]
-        ),
-        profiles=profiles,
+        words=tuple(listed),
+        spelled=as_grams,
+        rows=scaled(bags([texts[at] for at in placed], words), as_grams, memory[placed]),
+        row_name=np.array([at for at, _ in forms] + [-1] * len(told), np.int32)[placed],
+        row_concept=concept[placed],
+        layers=Layers.of(concept[placed], len(concepts)),
+        profiles=scaled(bags([" ".join(document) for document in documents], words), as_grams),
         weights=weights,
         calibration=None,
         digest=digest,
-        fast=_cut(rows, profiles),
-    )
-
-
-def _cut(rows: csr_array, profiles: csr_array) -> Fast:
-    """Set the commonest n-grams of each row apart, except in rows that they nearly fill (short names)."""
-    frequency = np.bincount(rows.indices, minlength=rows.shape[1])
-    commonest = np.sort(np.argsort(-frequency, kind="stable")[:_HEAVY]).astype(np.int32)
-    slot = np.full(rows.shape[1], -1, np.int32)
-    slot[commonest] = np.arange(commonest.size, dtype=np.int32)
-    owners = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
-    slots = slot[rows.indices]
-    squares = np.bincount(owners, weights=np.where(slots >= 0, rows.data**2, 0), minlength=rows.shape[0])
-    length = np.sqrt(squares).astype(np.float32)
-    apart = (slots >= 0) & (length[owners] <= HEAVIEST_ROW)
-    heavy = np.zeros((rows.shape[0], commonest.size), np.float32)
-    heavy[owners[apart], slots[apart]] = rows.data[apart]
-    light = csr_array((rows.data[~apart], (rows.indices[~apart], owners[~apart])), shape=rows.shape[::-1])
-    return Fast(
-        columns=rows.T.tocsr(),
-        profiles=profiles.T.tocsr(),
-        light=light,
-        heavy=heavy,
-        heavy_length=np.where(length <= HEAVIEST_ROW, length, 0).astype(np.float32),
-        commonest=commonest,
     )
 
 
@@ -186,6 +200,7 @@ def to_bytes(index: Index) -> bytes:
         "told": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), np.uint8),
         "grams": index.vocabulary.grams,
         "idf": index.vocabulary.idf,
+        "words": np.frombuffer(" ".join(index.words).encode(), np.uint8),
         "row_name": index.row_name,
         "row_concept": index.row_concept,
         **_parts("rows", index.rows),
@@ -219,22 +234,24 @@ def from_bytes(data: bytes) -> Index:
     concepts = tuple(dict.fromkeys(name.concept for name in names))
     place = {concept: at for at, concept in enumerate(concepts)}
     memory, profile = told["weights"]
-    width = arrays["grams"].size
-    rows, profiles = _matrix("rows", arrays, width), _matrix("profiles", arrays, width)
+    words = tuple(arrays["words"].tobytes().decode().split())
+    vocabulary = Vocabulary(grams=arrays["grams"], idf=arrays["idf"], rarest=told["rarest"])
     fitted = told["calibration"]
     return Index(
         concepts=concepts,
         names=names,
         name_concept=np.array([place[name.concept] for name in names], np.int32),
-        vocabulary=Vocabulary(grams=arrays["grams"], idf=arrays["idf"], rarest=told["rarest"]),
-        rows=rows,
+        vocabulary=vocabulary,
+        words=words,
+        spelled=spelled(words, vocabulary),
+        rows=_matrix("rows", arrays, len(words)),
         row_name=arrays["row_name"],
         row_concept=arrays["row_concept"],
-        profiles=profiles,
+        layers=Layers.of(arrays["row_concept"], len(concepts)),
+        profiles=_matrix("profiles", arrays, len(words)),
         weights=Weights(memory=memory, profile=profile),
         calibration=Calibration(intercept=fitted[0], score=fitted[1], margin=fitted[2]) if fitted else None,
         digest=told["digest"],
-        fast=_cut(rows, profiles),
     )
 
 

@@ -1,35 +1,40 @@
-"""Scores of titles against an index: best codes by exact pruning, and every score by one plain product.
+"""Scores of titles against an index: the best codes of each title, and the score of every name.
 
 The score of occupation c for title t is
 
     S(t, c) = max over variants v of t and rows r of c of w_v · cos(v, r)  +  w_profile · cos(t, profile of c)
 
-where a row is a name or an alias (times the weight of memory). Pruning: the commonest 128 n-grams make
-three quarters of a product's work and little of a cosine. Rows are multiplied without them; by Cauchy
-and Schwarz what is missing is at most |heavy part of v| · |heavy part of r|, so a row whose sum stays
-below θ cannot reach θ. The rows left are completed exactly. The answer is certain when its last score is
-at least θ + w_profile · the best profile; the rare titles where it is not take the plain product (ours, after
-the MaxScore idea of Turtle and Flood, 1995).
+where a row is a name or an alias (times the weight of memory). No n-gram crosses a word's end, so
+
+    cos(v, r) = Σ over words a of v and b of r of  n(a) · n(b) / (|v| |r|)
+
+with n(a) · n(b) the product of two words as n-grams. Titles and names are made of the same few thousand words:
+these products are taken once per word of a batch of titles, and a name then costs its few words instead of its
+hundred n-grams. Nothing is left out: the result is that of the whole product of n-grams (ours).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from numericemploi.skills.grams import Floats, Ints, vectors
-from numericemploi.skills.index import HEAVIEST_ROW, Index
+from numericemploi.skills.grams import Floats, Ints, Spelled, bags, scaled, spelled
+from numericemploi.skills.index import Index, Layers
 from numericemploi.skills.titles import Title
 
+BATCH = 512
+"""Titles that share the products of their words."""
 CHUNK = 64
+"""Titles whose scores are held at once."""
 _LEAST = 0.28
-"""θ, and the cosine below which a name is not shown as its occupation's best one."""
-_HEAVIEST_TITLE = 0.5
+"""The cosine below which a name is not shown as its occupation's best one."""
 _TIE = 1 << 20
+
+Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +42,7 @@ class Top:
     """Per title, its best occupations in order: their places in the index, scores, best names; -1 where none."""
 
     concepts: Ints
-    scores: NDArray[np.float64]
+    scores: Reals
     names: Ints
 
 
@@ -51,154 +56,108 @@ def top_codes(
     """Return the best occupations of each title, among `allowed` ones (a flag per occupation of the index)."""
     if allowed is None:
         allowed = np.ones(len(index.concepts), bool)
-    chunks = [read[at : at + CHUNK] for at in range(0, len(read), CHUNK)]
-    parts = [_chunk(index, chunk, top, allowed) for chunk in chunks]
-    empty = np.empty((0, top))
-    return Top(
-        concepts=np.concatenate([empty.astype(np.int32), *(part.concepts for part in parts)]),
-        scores=np.concatenate([empty, *(part.scores for part in parts)]),
-        names=np.concatenate([empty.astype(np.int32), *(part.names for part in parts)]),
+    best = Top(
+        concepts=np.full((len(read), top), -1, np.int32),
+        scores=np.zeros((len(read), top)),
+        names=np.full((len(read), top), -1, np.int32),
     )
-
-
-def every_score(index: Index, read: Sequence[Title]) -> NDArray[np.float64]:
-    """Return the score of every name for every title (titles, names) by one plain sparse product.
-
-    A name's score is the better of its own cosine and its occupation's best alias, plus the profile.
-    """
-    query = _Query.of(index, read)
-    cosines = (query.rows @ index.fast.columns).toarray()
-    own = np.zeros((len(read), len(index.names)))
-    memory = np.zeros((len(read), len(index.concepts)))
-    aliases = index.row_name < 0
-    for variant, title in enumerate(query.owner):
-        np.maximum.at(own[title], index.row_name[~aliases], cosines[variant, ~aliases])
-        np.maximum.at(memory[title], index.row_concept[aliases], cosines[variant, aliases])
-    profile = (query.whole @ index.fast.profiles).toarray()
-    of_name = index.name_concept
-    return np.asarray(np.maximum(own, memory[:, of_name]) + index.weights.profile * profile[:, of_name])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Query:
-    rows: csr_array  # one per variant, times its weight
-    owner: Ints
-    whole: csr_array  # one per title: its first two variants as one document
-
-    @classmethod
-    def of(cls, index: Index, read: Sequence[Title]) -> _Query:
-        owner = np.array([at for at, title in enumerate(read) for _ in title.variants], np.int32)
-        rows = vectors([text for title in read for text in title.variants], index.vocabulary)
-        weights = np.array([weight for title in read for weight in title.weights], np.float32)
-        rows.data *= np.repeat(weights, np.diff(rows.indptr))
-        whole = vectors([" ".join(title.variants[:2]) for title in read], index.vocabulary)
-        return cls(rows=rows, owner=owner, whole=whole)
-
-
-def _chunk(index: Index, read: Sequence[Title], top: int, allowed: NDArray[np.bool_]) -> Top:
-    query = _Query.of(index, read)
-    profile = index.weights.profile * (query.whole @ index.fast.profiles).toarray().astype(np.float64)
-    heavy = query.rows[:, index.fast.commonest].toarray()
-    length = np.sqrt((heavy**2).sum(axis=1))
-    pairs = _kept(index, query, heavy, length)
-    best, missed = _ranked(index, query, pairs, profile, top, allowed)
-    longest = np.zeros(len(read))
-    np.maximum.at(longest, query.owner, length)
-    certain = best.scores[:, -1] >= _LEAST + missed + 1e-6
-    certain &= longest <= _HEAVIEST_TITLE
-    worded = np.array([bool(title.variants) for title in read], bool)
-    unsure = np.flatnonzero(~certain & worded)
-    if unsure.size:
-        _complete(index, query, unsure, best, profile, top, allowed)
+    for part in _parts(index, read):
+        concepts, scores = _first(index, part, top, allowed)
+        best.concepts[part.titles], best.scores[part.titles] = concepts, scores
+        best.names[part.titles] = _best_names(index, concepts, part.cosines)
     return best
 
 
-_Pairs = tuple[Ints, Ints, Floats]  # variant, row, exact cosine
+def every_score(index: Index, read: Sequence[Title]) -> Reals:
+    """Return the score of every name for every title (titles, names).
+
+    A name's score is the better of its own cosine and its occupation's best alias, plus the profile.
+    """
+    found = np.zeros((len(read), len(index.names)))
+    own, told = np.flatnonzero(index.row_name >= 0), np.flatnonzero(index.row_name < 0)
+    of_names = Layers.of(index.row_name[own], len(index.names))
+    of_aliases = Layers.of(index.row_concept[told], len(index.concepts))
+    for part in _parts(index, read):
+        names = of_names.best(part.cosines[own[of_names.order]])
+        memory = of_aliases.best(part.cosines[told[of_aliases.order]])
+        score = np.maximum(names, memory[index.name_concept]).astype(np.float64)
+        found[part.titles] = (score + index.weights.profile * part.profiles[index.name_concept]).T
+    return found
 
 
-def _kept(index: Index, query: _Query, heavy: Floats, length: Floats) -> _Pairs:
-    """Every (variant, row) whose cosine may reach θ, with that cosine."""
-    product = query.rows @ index.fast.light
-    # A longer heavy part than _HEAVIEST_TITLE sends its title to the whole product: see `_chunk`.
-    near = np.flatnonzero(product.data >= _LEAST - _HEAVIEST_TITLE * HEAVIEST_ROW)
-    variants = (np.searchsorted(product.indptr, near, side="right") - 1).astype(np.int32)
-    rows, light = product.indices[near], product.data[near]
-    kept = np.flatnonzero(light + length[variants] * index.fast.heavy_length[rows] >= _LEAST)
-    variants, rows, light = variants[kept], rows[kept], light[kept]
-    exact = light + np.einsum("ij,ij->i", heavy[variants], index.fast.heavy[rows])
-    return variants, rows, exact
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """Some titles, and the cosine of each row and of each profile for each of them (a column each)."""
+
+    titles: NDArray[np.intp]
+    cosines: Floats
+    profiles: Floats
 
 
-def _ranked(
-    index: Index,
-    query: _Query,
-    pairs: _Pairs,
-    profile: NDArray[np.float64],
-    top: int,
-    allowed: NDArray[np.bool_],
-) -> tuple[Top, NDArray[np.float64]]:
-    """The best occupations from the pairs at hand, and the best profile among those that have no pair."""
-    variants, rows, exact = pairs
-    titles, concepts = query.owner[variants], index.row_concept[rows]
-    score = np.full(profile.shape, -1.0)
-    np.maximum.at(score, (titles, concepts), exact.astype(np.float64))
-    absent = score <= 0
-    score += profile
-    score[absent | ~allowed] = -1
-    missed = np.where(absent & allowed, profile, 0).max(axis=1, initial=0)
-    return _first(index, score, (titles, rows, exact), top), missed
+def _parts(index: Index, read: Sequence[Title]) -> Iterator[_Part]:
+    """The cosines of titles, some at a time, those with most variants first."""
+    order = np.argsort([-len(title.variants) for title in read], kind="stable")
+    for at in range(0, len(read), BATCH):
+        batch = order[at : at + BATCH]
+        words = sorted({word for n in batch for text in read[n].variants for word in text.split()})
+        place = {word: at for at, word in enumerate(words)}
+        as_grams = spelled(words, index.vocabulary)
+        products = (as_grams.rows @ index.by_gram).toarray()
+        for start in range(0, len(batch), CHUNK):
+            chunk = batch[start : start + CHUNK]
+            cosines, profiles = _cosines(index, [read[n] for n in chunk], place, as_grams, products)
+            yield _Part(titles=chunk, cosines=cosines, profiles=profiles)
 
 
-def _first(index: Index, score: NDArray[np.float64], pairs: tuple[Ints, Ints, Floats], top: int) -> Top:
-    """Order by score rounded to 6 decimals, then by place in the index; find each occupation's best name."""
-    count = score.shape[1]
-    rounded = np.round(score * 1e6).astype(np.int64)
+def _cosines(
+    index: Index, read: Sequence[Title], place: Mapping[str, int], words: Spelled, products: Floats
+) -> tuple[Floats, Floats]:
+    """The cosines of each row and of each profile, from the products of words; titles go by falling variants."""
+
+    def _with(matrix: csr_array, texts: list[str], weights: list[float]) -> Floats:
+        rows = scaled(bags(texts, place), words, np.array(weights))
+        return np.asarray(matrix @ np.ascontiguousarray((rows @ products).T))
+
+    first = [title.variants[0] if title.variants else "" for title in read]
+    found = _with(index.rows, first, [1.0] * len(read))
+    for rank in range(1, max(len(title.variants) for title in read)):
+        having = [title for title in read if len(title.variants) > rank]
+        cosines = _with(index.rows, [t.variants[rank] for t in having], [t.weights[rank] for t in having])
+        np.maximum(found[:, : len(having)], cosines, out=found[:, : len(having)])
+    return found, _with(index.profiles, [" ".join(t.variants[:2]) for t in read], [1.0] * len(read))
+
+
+def _first(index: Index, part: _Part, top: int, allowed: NDArray[np.bool_]) -> tuple[Ints, Reals]:
+    """Order by score rounded to 6 decimals, then by place in the index; -1 beyond the last that scores."""
+    best = index.layers.best(part.cosines).T
+    score = best.astype(np.float64) + index.weights.profile * part.profiles.T
+    rounded = np.where((best > 0) & allowed, np.round(score * 1e6), 0).astype(np.int64)
+    count = rounded.shape[1]
     keys = rounded * _TIE + (_TIE - 1 - np.arange(count))
     width = min(top, count)
     columns = np.argpartition(-keys, width - 1, axis=1)[:, :width]
     columns = np.take_along_axis(columns, np.argsort(-np.take_along_axis(keys, columns, 1), axis=1), 1)
-    found = np.full((score.shape[0], top), -1, np.int32)
-    scores = np.zeros((score.shape[0], top))
+    found = np.full((rounded.shape[0], top), -1, np.int32)
+    scores = np.zeros((rounded.shape[0], top))
     held = np.take_along_axis(rounded, columns, 1)
     found[:, :width] = np.where(held > 0, columns, -1)
     scores[:, :width] = np.where(held > 0, held / 1e6, 0)
-    return Top(concepts=found, scores=scores, names=_best_names(index, found, pairs))
+    return found, scores
 
 
-def _best_names(index: Index, found: Ints, pairs: tuple[Ints, Ints, Floats]) -> Ints:
-    """The name closest to the title in each occupation found (θ at least; lowest code on ties), else its first."""
-    titles, rows, exact = pairs
-    wanted = np.full((found.shape[0], len(index.concepts) + 1), -1, np.int32)
-    line = np.arange(found.shape[0])[:, None]
-    wanted[line, found] = np.arange(found.shape[1])
-    near = np.flatnonzero((index.row_name[rows] >= 0) & (exact >= _LEAST))
-    slot = wanted[titles[near], index.row_concept[rows[near]]]
-    near, slot = near[slot >= 0], slot[slot >= 0]
-    name = index.row_name[rows[near]]
-    ordered = np.lexsort((-name, np.round(exact[near].astype(np.float64), 6)))
-    first = np.zeros(len(index.concepts) + 1, np.int32)
-    first[index.name_concept[::-1]] = np.arange(len(index.names) - 1, -1, -1)
-    names = np.where(found >= 0, first[found], -1)
-    # Of several assignments to one place, NumPy keeps the last: the closest.
-    names[titles[near][ordered], slot[ordered]] = name[ordered]
-    return names.astype(np.int32)
-
-
-def _complete(
-    index: Index,
-    query: _Query,
-    unsure: NDArray[np.intp],
-    best: Top,
-    profile: NDArray[np.float64],
-    top: int,
-    allowed: NDArray[np.bool_],
-) -> None:
-    """Answer the titles that pruning left unsure by the whole product, in place."""
-    at = np.flatnonzero(np.isin(query.owner, unsure))
-    renumbered = np.searchsorted(unsure, query.owner[at]).astype(np.int32)
-    part = _Query(rows=query.rows[at], owner=renumbered, whole=query.whole[unsure])
-    product = part.rows @ index.fast.columns
-    variants = np.repeat(np.arange(at.size, dtype=np.int32), np.diff(product.indptr))
-    pairs = (variants, product.indices, product.data)
-    found, _ = _ranked(index, part, pairs, profile[unsure], top, allowed)
-    best.concepts[unsure], best.scores[unsure], best.names[unsure] = found.concepts, found.scores, found.names
+def _best_names(index: Index, found: Ints, cosines: Floats) -> Ints:
+    """The name closest to the title in each occupation found (lowest code on ties), else its first."""
+    title, slot = np.nonzero(found >= 0)
+    concept = found[title, slot]
+    names = np.full(found.shape, -1, np.int32)
+    if not title.size:
+        return names
+    # The rows of the names of each occupation found, one stretch after the other.
+    size = np.diff(index.own_starts)[concept]
+    starts = np.cumsum(size) - size
+    rows = index.own_rows[np.arange(size.sum()) + np.repeat(index.own_starts[concept] - starts, size)]
+    close = np.round(cosines[rows, np.repeat(title, size)].astype(np.float64) * 1e6).astype(np.int64)
+    name = index.row_name[rows]
+    keys = np.where(close >= _LEAST * 1e6, close, 0) * _TIE + (_TIE - 1 - name)
+    names[title, slot] = _TIE - 1 - np.maximum.reduceat(keys, starts) % _TIE
+    return names

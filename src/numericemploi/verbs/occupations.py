@@ -17,6 +17,7 @@ from numericemploi.skills.index import FORM, Alias, Index, Name, from_bytes, to_
 from numericemploi.skills.match import THRESHOLD, Match, match_all
 from numericemploi.sources.title_lists import Listed
 from numericemploi.store import editions, files
+from numericemploi.verbs import rome
 
 if TYPE_CHECKING:
     import polars as pl
@@ -97,15 +98,12 @@ def _built(appellations: pl.DataFrame, aliases: Sequence[Alias]) -> Index:
 
 
 def _codes(scope: str | None) -> frozenset[str] | None:
-    """ROME 4 codes of a scope: sheets that descend from a head of the perimeter (the sheet's own parent wins)."""
+    """ROME 4 codes of a scope; None means all that are loaded."""
     if scope is None:
         return None
     if scope not in SCOPES:
         raise NotFoundError(f"There is no scope « {scope} ».", hint=f"Known scopes: {', '.join(SCOPES)}.")
-    heads = packaged.occupations()["rome3"]
-    loaded = {edition.table for edition in editions.listing()}
-    sheets = editions.read("rome_sheets") if "rome_sheets" in loaded else packaged.appellations()
-    return frozenset(sheets.filter(sheets["rome3"].is_in(heads.implode()))["rome4"])
+    return rome.perimeter()
 
 
 def _row(one: Listed, answer: Match) -> str:

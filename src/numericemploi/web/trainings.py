@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from numericemploi.stats.disclosure import PUBLIC_FLOOR, publishable
 from numericemploi.store import runs
+from numericemploi.verbs import rome
 from numericemploi.verbs.access import may
 from numericemploi.web import snapshot
 from numericemploi.web.context import actor_of
+from numericemploi.web.occupation_field import OccupationField, SkillField
 from numericemploi.web.pages import chosen, on_a_run
 from numericemploi.web.vocabulary import WORDS, folded
 
@@ -23,21 +27,32 @@ _MISSING = 10  # skills asked and not taught that are listed
 _LONGEST = 100  # characters of a search
 
 
+class Search(forms.Form):
+    metier = OccupationField(label=_("Métier préparé"), required=False)
+    competence = SkillField(label=_("Compétence enseignée"), required=False)
+
+
 @on_a_run
 def trainings(request, seen):
     verdict = chosen(request, "verdict", _VERDICTS, "")
     words = request.GET.get("words", "").replace("\x00", "")[:_LONGEST]
+    search = Search(request.GET)
+    search.is_valid()  # a text that could mean several things shows them, and leaves the list as it is
+    occupation, skill = search.cleaned_data.get("metier"), search.cleaned_data.get("competence")
+    codes = {occupation.code, rome.heads().get(occupation.code)} if occupation else set()
     rows = [
         training | {"assessment": seen.labels[training_id], "ahead": _ahead(seen, training_id)}
         for training_id, training in seen.trainings.items()
         if training_id in seen.labels
         and (not verdict or seen.labels[training_id]["verdict"] == verdict)
         and _holds(training, words)
+        and (not codes or codes & set(training["rome"]))
+        and (not skill or skill.code in training["skills"])
     ]
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "words": words, "verdict": verdict, "verdicts": _VERDICTS,
-        "counts": seen.run.result["labels"],
+        "counts": seen.run.result["labels"], "search": search,
     }  # fmt: skip
     return render(request, "trainings/trainings.html", context)
 

@@ -14,6 +14,7 @@ from numericemploi.web import (
     methods,
     plan,
     statements,
+    suggestions,
     trainings,
     zone_sheet,
     zones,
@@ -21,6 +22,9 @@ from numericemploi.web import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("metiers/suggestions/", suggestions.occupations, name="occupation_suggestions"),
+    path("competences/suggestions/", suggestions.skills, name="skill_suggestions"),
+    path("communes/suggestions/", suggestions.communes, name="commune_suggestions"),
     path("zones/", zones.zones, name="zones"),
     path("zones/<slug:code>/", zone_sheet.zone, name="zone"),
     path("formations/", trainings.trainings, name="trainings"),

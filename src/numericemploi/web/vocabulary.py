@@ -57,6 +57,11 @@ WORDS = {
         "sessions": _("sessions"),
         "outcomes": _("suites de formation"),
     },
+    "nature": {
+        "competence": _("compétence"),
+        "macro_competence": _("macro-compétence"),
+        "savoir": _("savoir"),
+    },
     "data_kind": {
         "nomenclature": _("nomenclature"),
         "territory": _("territoire"),
@@ -76,6 +81,7 @@ WORDS = {
         "commune_bassins": _("Communes et bassins France Travail"),
         "commune_points": _("Coordonnées des communes"),
         "commune_population": _("Population des communes"),
+        "commune_postcodes": _("Codes postaux des communes"),
         "commune_density": _("Grille de densité"),
         "fibre": _("Couverture en fibre"),
         "zone_contours": _("Contours des zones d'emploi"),

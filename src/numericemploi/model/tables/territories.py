@@ -41,6 +41,16 @@ COMMUNE_PASSAGES = Table(
     ),
 )
 
+COMMUNE_POSTCODES = Table(
+    name="commune_postcodes",
+    row="A commune and one of its postcodes; a postcode may serve several communes",
+    key=("commune", "postcode"),
+    columns=(
+        Column(name="commune", dtype=pl.String, meaning="Insee code"),
+        Column(name="postcode", dtype=pl.String, meaning="Postcode, leading zero kept"),
+    ),
+)
+
 COMMUNE_BASSINS = Table(
     name="commune_bassins",
     row="A commune (former ones included) and its France Travail basin",
