@@ -83,3 +83,51 @@ def test_coverage_asks_for_a_run_first(tmp_path: Path):
     done = _run(tmp_path, "skills", "coverage", "fictif-web-1")
     assert done.returncode != 0
     assert "What to do" in done.stderr
+
+
+def _gold(folder: Path, name: str = "gold.jsonl") -> Path:
+    """Two texts: what is right in them was marked by hand."""
+    rows = [
+        {"id": "a", "kind": "advert", "text": "Vous maîtrisez Java et Linux.", "split": "test",
+         "spans": [{"start": 15, "end": 19, "skill": "109870", "required": True},
+                   {"start": 23, "end": 28, "skill": "109763", "required": True}]},
+        {"id": "b", "kind": "programme", "text": "Cuisine et service en salle.", "split": "test", "spans": []},
+    ]  # fmt: skip
+    path = folder / name
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_bench_skills_judges_four_systems_and_says_whether_the_bars_are_met(tmp_path: Path):
+    path = _gold(tmp_path)
+    done = _run(tmp_path, "bench", "skills", "--gold", str(path), "--second", str(path), "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert set(found["systems"]) == {"ours", "literal", "char_tfidf", "literal_aliases"}
+    assert found["systems"]["ours"]["rp5"] == found["systems"]["ours"]["recall"] == 1
+    # « Java » is a label, « Linux » is in no label by itself: half of what is wanted.
+    assert found["systems"]["literal"]["rp5"] == 0.5
+    assert [bar["target"] for bar in found["bars"]] == [1.10, 1.25]
+    assert found["bars"][1]["ratio"] == 2
+    assert found["agreement"]["skill_jaccard"]["value"] == 1
+    told = _run(tmp_path, "bench", "skills", "--gold", str(path)).stdout
+    assert "target ≥ 1.25×: met" in told
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{broken", "line 1"), ("", "empty"),
+     ('{"id": "a", "kind": "advert", "text": "x", "split": "test", "spans": [{"start": 0, "end": 9}]}', "spans[0]")],
+)  # fmt: skip
+def test_a_set_that_cannot_be_read_whole_is_refused_with_its_line(tmp_path: Path, content: str, said: str):
+    path = tmp_path / "gold.jsonl"
+    path.write_text(content, encoding="utf-8")
+    done = _run(tmp_path, "bench", "skills", "--gold", str(path))
+    assert done.returncode != 0
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_split_without_texts_is_told(tmp_path: Path):
+    done = _run(tmp_path, "bench", "skills", "--gold", str(_gold(tmp_path)), "--split", "tune")
+    assert "no text in the split" in done.stderr

@@ -65,11 +65,19 @@ def test_equal_names_link_few_items_of_rome_to_esco(items: pl.DataFrame, esco: d
 def test_every_link_of_ours_names_an_item_of_the_inventory_and_a_skill_of_esco(esco: dict[str, set[str]]):
     links = packaged.skills_esco()
     assert set(links["ogr"]) <= set(packaged.digital_skills()["ogr"])
-    wrong = [label for label, uri in links.select("label", "uri").iter_rows() if uri not in esco[titles.folded(label)]]
+    wrong = [
+        label
+        for label, uri in links.select("label", "uri").iter_rows()
+        if uri not in esco[titles.folded(label)]
+    ]
     assert not wrong
 
 
 def test_every_equal_name_of_the_inventory_is_among_our_links(esco: dict[str, set[str]]):
     linked = set(packaged.skills_esco()["ogr"])
-    equal = [ogr for ogr, label in packaged.digital_skills().select("ogr", "label").iter_rows() if titles.folded(label) in esco]
+    equal = [
+        ogr
+        for ogr, label in packaged.digital_skills().select("ogr", "label").iter_rows()
+        if titles.folded(label) in esco
+    ]
     assert set(equal) <= linked

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,5 +90,5 @@ def test_what_is_in_brackets_and_the_stock_words_before_the_thing_may_be_left_ou
 def test_hits_never_overlap_and_stay_in_their_clause(text: str):
     laid = lay_out(text, packaged_cues())
     hits = find(LEXICON, laid)
-    assert all(a.last <= b.first for a, b in zip(hits, hits[1:], strict=False))
+    assert all(a.last <= b.first for a, b in pairwise(hits))
     assert all(laid.clauses[h.clause].first <= h.first < h.last <= laid.clauses[h.clause].last for h in hits)

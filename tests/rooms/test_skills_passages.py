@@ -34,7 +34,10 @@ def test_words_are_folded_and_keep_their_place_in_the_nfc_text():
 
 
 def test_tags_part_words_and_entities_do_not():
-    assert _words("<p>R&eacute;seaux</p><b>Linux</b>&nbsp;!") == [("reseaux", "R&eacute;seaux"), ("linux", "Linux")]
+    assert _words("<p>R&eacute;seaux</p><b>Linux</b>&nbsp;!") == [
+        ("reseaux", "R&eacute;seaux"),
+        ("linux", "Linux"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +58,9 @@ def test_a_heading_gives_its_section_to_what_follows_until_the_next_one():
 
 
 def test_a_word_of_a_heading_inside_a_sentence_opens_no_section():
-    assert [section for _, section in _sections("Vous gérez le profil des utilisateurs. Le poste est à Metz.")] == [
+    assert [
+        section for _, section in _sections("Vous gérez le profil des utilisateurs. Le poste est à Metz.")
+    ] == [
         "none",
         "none",
     ]
@@ -72,9 +77,12 @@ def test_cues_tell_what_is_required_wished_refused_or_boasted():
 
 def test_a_clause_is_parted_at_commas_brackets_and_conjunctions():
     laid = lay_out("HTML, CSS et JavaScript (React)", CUES)
-    assert [
-        " ".join(word.text for word in laid.words[a:b]) for a, b in laid.clauses[0].parts
-    ] == ["html", "css", "javascript", "react"]
+    assert [" ".join(word.text for word in laid.words[a:b]) for a, b in laid.clauses[0].parts] == [
+        "html",
+        "css",
+        "javascript",
+        "react",
+    ]
 
 
 @given(st.text(max_size=300))

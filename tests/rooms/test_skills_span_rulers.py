@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import pytest
 
+from numericemploi.model.annotations import Span
 from numericemploi.skills import references
 from numericemploi.skills.lexicon import Skill
-from numericemploi.skills.span_rulers import Answer, Marked, judge, matched, r_precision, ratio
+from numericemploi.skills.span_rulers import Answer, judge, matched, r_precision, ratio
+
+
+def _span(start: int, end: int, skill: str, *, required: bool = False) -> Span:
+    return Span(start=start, end=end, skill=skill, required=required)
+
 
 GOLD = [
-    [Marked(start=0, end=4, skill="java", required=True), Marked(start=10, end=15, skill="linux")],
+    [_span(0, 4, "java", required=True), _span(10, 15, "linux")],
     [],
-    [Marked(start=0, end=3, skill="sql", required=True)],
+    [_span(0, 3, "sql", required=True)],
 ]
 
 
 def test_a_span_is_right_when_it_overlaps_one_of_the_same_skill_and_each_counts_once():
-    found = [Marked(start=2, end=8, skill="java"), Marked(start=3, end=4, skill="java"), Marked(start=11, end=12, skill="sql")]
+    found = [_span(2, 8, "java"), _span(3, 4, "java"), _span(11, 12, "sql")]
     assert matched(found, GOLD[0]) == [(0, 0)]
     assert matched(found, GOLD[0], exactly=True) == []
-    assert matched([Marked(start=4, end=6, skill="java")], GOLD[0]) == []
+    assert matched([_span(4, 6, "java")], GOLD[0]) == []
 
 
 def test_r_precision_divides_by_the_skills_wanted_when_they_are_few():
@@ -32,9 +38,9 @@ def test_r_precision_divides_by_the_skills_wanted_when_they_are_few():
 def test_the_measures_worked_by_hand():
     answers = [
         # 2 found of which 1 right (exactly); java ranked first of two wanted.
-        Answer(spans=(Marked(start=0, end=4, skill="java", required=True), Marked(start=10, end=15, skill="sql", required=True)), ranked=("java", "sql")),
+        Answer(spans=(_span(0, 4, "java", required=True), _span(10, 15, "sql", required=True)), ranked=("java", "sql")),
         # A skill in a text that holds none: it costs precision, and RP@k does not count that text.
-        Answer(spans=(Marked(start=0, end=1, skill="x"),), ranked=("x",)),
+        Answer(spans=(_span(0, 1, "x"),), ranked=("x",)),
         Answer(spans=(), ranked=("c", "d", "e", "f", "g", "sql")),
     ]  # fmt: skip
     judged = judge(answers, GOLD)
@@ -48,8 +54,17 @@ def test_the_measures_worked_by_hand():
 
 
 def test_the_ratio_of_two_systems_is_drawn_over_the_same_texts():
-    good = judge([Answer(spans=(), ranked=("java", "linux")), Answer(spans=(), ranked=()), Answer(spans=(), ranked=("sql",))], GOLD)
-    half = judge([Answer(spans=(), ranked=("java",)), Answer(spans=(), ranked=()), Answer(spans=(), ranked=())], GOLD)
+    good = judge(
+        [
+            Answer(spans=(), ranked=("java", "linux")),
+            Answer(spans=(), ranked=()),
+            Answer(spans=(), ranked=("sql",)),
+        ],
+        GOLD,
+    )
+    half = judge(
+        [Answer(spans=(), ranked=("java",)), Answer(spans=(), ranked=()), Answer(spans=(), ranked=())], GOLD
+    )
     value, (low, high) = ratio(good, half)
     assert value == pytest.approx(4)
     assert low <= value <= high or low == 0

@@ -15,7 +15,9 @@ _JSON = Annotated[bool, typer.Option("--json", help="Answer in JSON; with --file
 
 def add_to(app: typer.Typer) -> None:
     """Add the group `skills`."""
-    group = typer.Typer(help="Skills (ROME 4.0) read from adverts, needs, CV lines, programmes.", no_args_is_help=True)
+    group = typer.Typer(
+        help="Skills (ROME 4.0) read from adverts, needs, CV lines, programmes.", no_args_is_help=True
+    )
     group.command()(read)
     group.command()(inventory)
     group.command()(coverage)
@@ -23,10 +25,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def read(
-    text: Annotated[str | None, typer.Argument(help="An advert, a need, a line of a CV, a programme.")] = None,
+    text: Annotated[
+        str | None, typer.Argument(help="An advert, a need, a line of a CV, a programme.")
+    ] = None,
     file: Annotated[
         str | None,
-        typer.Option(metavar="F", help="A CSV with a column `text`, or JSON lines; `-` reads standard input."),
+        typer.Option(
+            metavar="F", help="A CSV with a column `text`, or JSON lines; `-` reads standard input."
+        ),
     ] = None,
     kind: Annotated[Literal["advert", "training"], typer.Option(help="What sort of text it is.")] = "advert",
     json: _JSON = False,
@@ -56,7 +62,16 @@ def read(
         "Skills",
         ["from", "to", "words", "OGR", "label", "confidence", "required", "found as"],
         [
-            (s.start, s.end, s.words, s.ogr, s.label, f"{s.confidence:.2f}", "yes" if s.required else "no", s.why)
+            (
+                s.start,
+                s.end,
+                s.words,
+                s.ogr,
+                s.label,
+                f"{s.confidence:.2f}",
+                "yes" if s.required else "no",
+                s.why,
+            )
             for s in reading.spans
         ],
     )
@@ -102,9 +117,14 @@ def inventory(json: _JSON = False) -> None:
     )
 
 
+_YES_NO = {True: "yes", False: "MISSING"}
+
+
 def coverage(
     training: Annotated[str, typer.Argument(help="Identifier of a training.")],
-    missing: Annotated[bool, typer.Option("--missing", help="Only the skills asked that are not taught.")] = False,
+    missing: Annotated[
+        bool, typer.Option("--missing", help="Only the skills asked that are not taught.")
+    ] = False,
     json: _JSON = False,
 ) -> None:
     """Set what a training teaches against what offers ask, as the last run weighed it for the label.
@@ -126,7 +146,13 @@ def coverage(
         f"Skills asked, as of {found.as_of}: one vote per employer, required ones count twice",
         ["OGR", "label", "share of offers", "weight", "taught"],
         [
-            (row["skill"], row["label"], f"{row['share']:.1%}", f"{row['weight']:.1%}", "yes" if row["taught"] else "MISSING")
+            (
+                row["skill"],
+                row["label"],
+                f"{row['share']:.1%}",
+                f"{row['weight']:.1%}",
+                "yes" if row["taught"] else "MISSING",
+            )
             for row in rows
         ],
     )
@@ -134,10 +160,13 @@ def coverage(
 
 
 def bench(
-    gold: Annotated[Path, typer.Option(metavar="G.jsonl", help="Annotated texts: id, kind, text, spans, split.")],
+    gold: Annotated[
+        Path, typer.Option(metavar="G.jsonl", help="Annotated texts: id, kind, text, spans, split.")
+    ],
     split: Annotated[str, typer.Option(help="`tune`, `test`, or `all`.")] = "test",
     second: Annotated[
-        Path | None, typer.Option(metavar="F", help="A second annotation of the same texts: their agreement is printed.")
+        Path | None,
+        typer.Option(metavar="F", help="A second annotation of the same texts: their agreement is printed."),
     ] = None,
     json: _JSON = False,
 ) -> None:
@@ -172,7 +201,7 @@ def _told(verdict: Verdict, split: str) -> dict[str, object]:
         "texts": verdict.texts,
         "spans": verdict.spans,
         "inventory": verdict.inventory,
-        "agreement": None if verdict.agreement is None else asdict(verdict.agreement),
+        "agreement": verdict.agreement and {name: asdict(one) for name, one in verdict.agreement.items()},
     }
 
 
@@ -197,4 +226,6 @@ def _print(verdict: Verdict, split: str) -> None:
     )
     for bar in verdict.bars:
         print(skill_rulers.told(bar))
+    for name, found in (verdict.agreement or {}).items():
+        print(f"Two annotators, {name}: {found.value:.3f} [{found.low:.3f}, {found.high:.3f}], n = {found.n}")
     print("No reference but ours says what is required: theirs takes every span as required.")

@@ -106,14 +106,13 @@ FACTS = (
     ),
     FactTable(
         file="digital_skills.csv",
-        source="France Travail, ROME 4.0 v60 : compétences et savoirs des 107 fiches issues du périmètre et de trois "
-        "fiches de données voisines, et savoirs techniques sans fiche choisis par nous",
+        source="France Travail, ROME 4.0 v60 : compétences et savoirs des 107 fiches issues des métiers du périmètre",
         date="2025-09-18",
         licence=_LO,
     ),
     FactTable(
         file="skill_aliases.csv",
-        source="Écrits par nous ; une raison par ligne",
+        source="Écrits par nous, familles du guide d'annotation (§ 4) et part de réglage du corpus comprises ; une raison par ligne",
         date="2026-11-25",
         licence=_OURS,
     ),
@@ -187,16 +186,14 @@ def title_words() -> pl.DataFrame:
 
 
 def digital_skills() -> pl.DataFrame:
-    """Return the ROME 4.0 items of the perimeter's sheets, and technologies without sheet (DIGITAL_SKILLS)."""
+    """Return the ROME 4.0 items that the perimeter's sheets link to (DIGITAL_SKILLS)."""
     schema = {**DIGITAL_SKILLS.schema, "rome4": pl.String}
     del schema["core"]
     sheets = pl.col("rome4").fill_null("").str.split("|").list.eval(pl.element().filter(pl.element() != ""))
     return DIGITAL_SKILLS.check(
         _read("digital_skills.csv", schema).with_columns(
             rome4=sheets.list.eval(pl.element().str.strip_suffix("*")),
-            core=sheets.list.eval(
-                pl.element().filter(pl.element().str.ends_with("*")).str.strip_suffix("*")
-            ),
+            core=sheets.list.eval(pl.element().filter(pl.element().str.ends_with("*")).str.strip_suffix("*")),
         )
     )
 

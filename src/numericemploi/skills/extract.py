@@ -116,7 +116,7 @@ def build(
     sheets = tuple(sorted({sheet for skill in skills for sheet in skill.sheets}))
     place = {sheet: at for at, sheet in enumerate(sheets)}
     pairs = [(at, place[sheet]) for at, skill in enumerate(skills) for sheet in skill.sheets]
-    at, column = np.array(pairs, np.int64).reshape(-1, 2).T
+    owners, columns = np.array(pairs, np.int64).reshape(-1, 2).T
     return Reader(
         skills=tuple(skills),
         lexicon=words,
@@ -125,7 +125,7 @@ def build(
         name_skill=np.array([skill for _, skill in named], np.int32),
         stems=tuple(_weighed(row, frequency, len(rows)) for row in rows),
         sheets=sheets,
-        links=csr_array((np.ones(len(pairs)), (at, column)), shape=(len(skills), len(sheets))),
+        links=csr_array((np.ones(len(pairs)), (owners, columns)), shape=(len(skills), len(sheets))),
         breadth=np.log1p(np.array([len(skill.sheets) for skill in skills], np.float32)),
         weights=weights or weighing.packaged_weights(),
     )
@@ -170,7 +170,7 @@ def findings(
     """Everything that may name a skill, with its features: what reading weighs, and what learning learns from."""
     hits = lexicon.find(reader.lexicon, passages)
     prior = _prior(reader, hits, rome)
-    places = [_place(passages, clause, number, kind) for number, clause in enumerate(passages.clauses)]
+    places = [_place(clause, kind) for clause in passages.clauses]
     named = _named(passages, reader, hits, prior, places)
     return named + _near(passages, reader, hits, prior, places)
 
@@ -212,13 +212,13 @@ def _prior(reader: Reader, hits: Sequence[Hit], rome: Collection[str]) -> Floats
     return np.asarray(reader.links @ (sum(shares) / len(shares))).astype(np.float32)
 
 
-def _place(passages: Passages, clause: Clause, number: int, kind: Kind) -> dict[str, float]:
+def _place(clause: Clause, kind: Kind) -> dict[str, float]:
     """Features of where something stands: section, cues, title, and kind of text."""
     cues = clause.cues
     told: dict[str, float] = {"bias": 1.0, f"in_{clause.section}": 1.0}
     told |= {f"cue_{cue}": 1.0 for cue in cues}
     told["boast"] = float("slogan" in cues and "required" not in cues and "duty" not in cues)
-    told["title"] = float(number == 0)
+    told["title"] = float(clause.title)
     told["training"] = float(kind == "training")
     told["training_prerequisite"] = float(kind == "training" and clause.section == "prerequisites")
     return told
@@ -262,7 +262,6 @@ def _named(
     prior: Floats,
     places: Sequence[dict[str, float]],
 ) -> list[Finding]:
-    mentions = Counter(reader.lexicon.wordings[hit.wording].skill for hit in hits)
     company = Counter(hit.clause for hit in hits)
     found = []
     for hit in hits:
@@ -284,7 +283,6 @@ def _named(
             "conditioned": float(bool(wording.when)),
             "two_words": float(words == 2),
             "more_words": float(words > 2),
-            "mentions": math.log(mentions[wording.skill]),
             "part_words": math.log(part),
             "company": math.log(company[hit.clause]),
         }
@@ -316,7 +314,9 @@ def _near(
         scores = (vectors(texts, reader.vocabulary) @ reader.names).toarray()
         for (number, first, last), row in zip(some, scores, strict=True):
             held = {
-                reader.lexicon.wordings[hit.wording].skill for hit in holding[number] if first <= hit.first < last
+                reader.lexicon.wordings[hit.wording].skill
+                for hit in holding[number]
+                if first <= hit.first < last
             }
             found += _closest(passages, reader, (number, first, last), row, prior, places[number], held)
     return found
@@ -388,7 +388,9 @@ def _settled(found: Sequence[Finding]) -> list[Finding]:
     kept: list[Finding] = []
     by_skill: dict[int, list[Finding]] = defaultdict(list)
     taken: set[tuple[int, int]] = set()
-    for one in sorted(found, key=lambda f: (f.model != "named", -round(f.chance, 6), f.first, f.last, f.skill)):
+    for one in sorted(
+        found, key=lambda f: (f.model != "named", -round(f.chance, 6), f.first, f.last, f.skill)
+    ):
         if any(a.first < one.last and one.first < a.last for a in by_skill[one.skill]):
             continue
         if one.model == "near" and (one.first, one.last) in taken:
@@ -407,5 +409,3 @@ def _span(one: Finding, passages: Passages, reader: Reader, *, required: bool) -
         start=start, end=end, ogr=skill.ogr, label=skill.label, confidence=round(one.chance, 4),
         required=required, words=passages.text[start:end], why=one.why,
     )  # fmt: skip
-
-

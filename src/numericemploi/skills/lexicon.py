@@ -14,8 +14,9 @@ BEHAVIOUR = "Savoir-être professionnel"
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 _LEAD = re.compile(
     r"^(?:Utilisation d(?:e|es|u|')|Connaissance(?: approfondie)? d(?:e|es|u)|Ma[iî]trise d(?:e|es|u|')|"
-    r"Programmation en|Technologies?(?: d[eu'])?|Techniques? d(?:e|')|Syst[eè]me d'exploitation(?: informatique)?|Framework|"
-    r"Langages?|Progiciel de gestion|Principes? d(?:e|es|'|u)|Pratique de|Capacit[eé] (?:à|d')|Logiciels? d(?:e|'))\s*",
+    r"Programmation en|Technologies?(?: d[eu'])?|Techniques? d(?:e|')|Framework|Langages?|"
+    r"Syst[eè]me d'exploitation(?: informatique)?|Progiciel de gestion|Principes? d(?:e|es|'|u)|Pratique de|"
+    r"Capacit[eé] (?:à|d')|Logiciels? d(?:e|'))\s*",
     re.IGNORECASE,
 )
 _CLEARANCE = re.compile(r"habilitation|autorisation", re.IGNORECASE)
@@ -91,32 +92,31 @@ def build(skills: Sequence[Skill], aliases: Sequence[tuple[str, str, str]]) -> L
     management » should not be read in every « management ».
     """
     place = {skill.ogr: at for at, skill in enumerate(skills)}
-    wordings: list[Wording] = []
-    known: dict[tuple[str, ...], int] = {}
-
-    def add(text: str, skill: int, when: str, via: str) -> None:
-        words = key(text)
-        if words and len(words) <= _LONGEST_NAME and words not in known:
-            known[words] = len(wordings)
-            wordings.append(Wording(text=text, skill=skill, when=when, via=via))
-
-    for text, ogr, when in aliases:
-        if ogr in place:
-            add(text, place[ogr], when, "alias")
+    told = [
+        Wording(text=text, skill=place[ogr], when=when, via="alias")
+        for text, ogr, when in aliases
+        if ogr in place
+    ]
     read = [(at, skill) for at, skill in enumerate(skills) if not is_diploma(skill)]
-    for at, skill in read:
-        add(skill.label, at, "", "label")
-    for at, skill in read:
-        for form in forms(skill):
-            if len(key(form)) > 1:
-                add(form, at, "", "form")
+    told += [Wording(text=skill.label, skill=at, when="", via="label") for at, skill in read]
+    told += [
+        Wording(text=form, skill=at, when="", via="form")
+        for at, skill in read
+        for form in forms(skill)
+        if len(key(form)) > 1
+    ]
+    known: dict[tuple[str, ...], Wording] = {}
+    for wording in told:
+        words = key(wording.text)
+        if words and len(words) <= _LONGEST_NAME:
+            known.setdefault(words, wording)
     trie: dict[str, Any] = {}
-    for words, number in known.items():
+    for number, words in enumerate(known):
         node = trie
         for word in words:
             node = node.setdefault(word, {})
         node[_END] = number
-    return Lexicon(wordings=tuple(wordings), trie=trie)
+    return Lexicon(wordings=tuple(known.values()), trie=trie)
 
 
 def find(lexicon: Lexicon, passages: Passages) -> list[Hit]:
@@ -125,9 +125,11 @@ def find(lexicon: Lexicon, passages: Passages) -> list[Hit]:
     for number, clause in enumerate(passages.clauses):
         met = list(_met(lexicon, passages, clause, number))
         sure = [hit for hit in met if not lexicon.wordings[hit.wording].when]
-        for hit in met:
-            if _holds(lexicon.wordings[hit.wording], hit, passages, clause, beside=bool(sure)):
-                found.append(hit)
+        found += [
+            hit
+            for hit in met
+            if _holds(lexicon.wordings[hit.wording], hit, passages, clause, beside=bool(sure))
+        ]
     return found
 
 

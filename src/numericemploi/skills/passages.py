@@ -16,8 +16,13 @@ LONGEST = 100_000
 SECTIONS = (
     "profile", "wished", "missions", "stack", "benefits", "firm", "programme", "prerequisites", "process", "none",
 )  # fmt: skip
-CUES = ("required", "optional", "negation", "slogan", "duty", "learning", "promise", "prerequisite", "language", "job")
-STOP = frozenset("a au aux d de des du en et l la le les leur leurs pour sur un une vos votre the of".split())
+CUES = (
+    "required", "optional", "negation", "slogan", "duty", "learning", "promise", "prerequisite", "language", "job",
+)  # fmt: skip
+STOP = frozenset(
+    ("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "leur", "leurs", "pour", "sur",
+     "un", "une", "vos", "votre", "the", "of")
+)  # fmt: skip
 """Words that part or join others and are passed over when names are compared."""
 
 _TAG = re.compile(r"<[^<>]{0,2000}>")
@@ -53,6 +58,8 @@ class Clause:
     cues: frozenset[str]
     parts: tuple[tuple[int, int], ...]
     """Its parts between commas, brackets and « et », in words, half-open."""
+    title: bool
+    """Whether it is the first of several and stands alone on its line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,13 +190,13 @@ def _clauses(text: str, words: Sequence[Word], cues: Cues) -> list[Clause]:
     """Cut into clauses at stops, line ends and bullets; a heading gives the clauses that follow their section."""
     found: list[Clause] = []
     section, at = "none", 0
-    for start, end in _stretches(text, _BREAK, 0, len(text)):
+    for _, end in _stretches(text, _BREAK, 0, len(text)):
         first = at
         while at < len(words) and words[at].start < end:
             at += 1
         if first == at:
             continue
-        heading = _heading(text, words[first:at], start, end, cues)
+        heading = _heading(text, words[first:at], end, cues)
         section = heading or section
         for cut in range(first, at, _MOST_WORDS):
             last = min(cut + _MOST_WORDS, at)
@@ -201,6 +208,7 @@ def _clauses(text: str, words: Sequence[Word], cues: Cues) -> list[Clause]:
                     section=section,
                     cues=frozenset(kind for kind, pattern in cues.patterns.items() if pattern.search(said)),
                     parts=_parts(text, words, cut, last),
+                    title=not found and text[end : end + 1] in ("\n", "\r") and at < len(words),
                 )
             )
     return found
@@ -231,14 +239,21 @@ def _parts(text: str, words: Sequence[Word], first: int, last: int) -> tuple[tup
     return tuple(found)
 
 
-def _heading(text: str, words: Sequence[Word], start: int, end: int, cues: Cues) -> str | None:
+def _heading(text: str, words: Sequence[Word], end: int, cues: Cues) -> str | None:
     """Return the section that a clause opens: a known phrase alone on its line, or followed by a colon."""
     for size in range(min(6, len(words)), 0, -1):
         section = cues.headings.get(" ".join(word.text for word in words[:size]))
         if section is None:
             continue
-        after = text[words[size - 1].end : min(words[size - 1].end + _HEADING_REACH, end + 1)].lstrip(" \t*_#")
+        after = text[words[size - 1].end : min(words[size - 1].end + _HEADING_REACH, end + 1)].lstrip(
+            " \t*_#"
+        )
         alone = len(words) <= size + (size > 1) and (end >= len(text) or text[end] in "\n\r?!")
-        if after.startswith((":", "\n", "\r", "?", "-", "–")) or not after or alone or _QUALIFIED.match(after):
+        if (
+            after.startswith((":", "\n", "\r", "?", "-", "–"))
+            or not after
+            or alone
+            or _QUALIFIED.match(after)
+        ):
             return section
     return None

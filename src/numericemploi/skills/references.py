@@ -1,4 +1,4 @@
-"""What ours is judged beside, on folded text: titles by character TF-IDF, BM25, edit distance; skills by literal match, TF-IDF."""
+"""What ours is judged beside: titles by character TF-IDF, BM25, edit distance; skills by literal match, TF-IDF."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from numericemploi.model.annotations import Span
 from numericemploi.skills.grams import learn, vectors
 from numericemploi.skills.lexicon import Skill, forms
 from numericemploi.skills.passages import Passages, lay_out, packaged_cues, tokens
-from numericemploi.skills.span_rulers import Answer, Marked
+from numericemploi.skills.span_rulers import Answer
 
 _K1, _B = 1.2, 0.75
 _CHUNK = 128
@@ -125,7 +126,7 @@ def literal(names: Sequence[tuple[str, str]]) -> Callable[[str], Answer]:
                 ogr = known.get(tuple(word.text for word in words[at : at + size]))
                 if ogr is not None:
                     spans.append(
-                        Marked(start=words[at].start, end=words[at + size - 1].end, skill=ogr, required=True)
+                        Span(start=words[at].start, end=words[at + size - 1].end, skill=ogr, required=True)
                     )
                     at += size
                     break
@@ -158,7 +159,7 @@ def tfidf(names: Sequence[tuple[str, str]]) -> Callable[[str], Answer]:
             top = int(scores.argmax())
             if scores[top] >= _SURE:
                 start, end = passages.words[first].start, passages.words[last - 1].end
-                spans.append(Marked(start=start, end=end, skill=codes[top], required=True))
+                spans.append(Span(start=start, end=end, skill=codes[top], required=True))
         order = np.lexsort((np.arange(len(codes)), -np.round(best, 6)))[:_DEPTH]
         return Answer(spans=tuple(spans), ranked=tuple(codes[at] for at in order if best[at] > 0))
 

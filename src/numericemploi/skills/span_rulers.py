@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from numericemploi.model.annotations import Span
+
 MEASURES = ("precision", "recall", "f1", "f1_exact", "rp5", "rp10", "f1_required")
 _DRAWS, _SEED = 1000, 20240630
 
@@ -15,20 +17,10 @@ Counts = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Marked:
-    """Words that name a skill, as annotated or as found; places are half-open."""
-
-    start: int
-    end: int
-    skill: str
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What a system makes of one text: its spans, and its skills once each, surest first."""
 
-    spans: tuple[Marked, ...]
+    spans: tuple[Span, ...]
     ranked: tuple[str, ...]
 
 
@@ -41,7 +33,7 @@ class Judged:
     per_text: Counts
 
 
-def matched(found: Sequence[Marked], gold: Sequence[Marked], *, exactly: bool = False) -> list[tuple[int, int]]:
+def matched(found: Sequence[Span], gold: Sequence[Span], *, exactly: bool = False) -> list[tuple[int, int]]:
     """Pair spans of the same skill that overlap (or have the same places), each once, in text order."""
     pairs: list[tuple[int, int]] = []
     free = set(range(len(gold)))
@@ -62,7 +54,7 @@ def r_precision(ranked: Sequence[str], wanted: frozenset[str], depth: int) -> fl
     return len(wanted & set(ranked[:depth])) / min(depth, len(wanted))
 
 
-def judge(answers: Sequence[Answer], gold: Sequence[Sequence[Marked]]) -> Judged:
+def judge(answers: Sequence[Answer], gold: Sequence[Sequence[Span]]) -> Judged:
     """Judge answers text by text. RP@k is the mean over texts that hold a skill; P, R and F1 pool all spans."""
     rows = np.array([_counts(answer, wanted) for answer, wanted in zip(answers, gold, strict=True)], float)
     drawn = np.random.default_rng(_SEED).integers(0, len(rows), (_DRAWS, len(rows)))
@@ -90,7 +82,7 @@ def ratio(ours: Judged, theirs: Judged, measure: str = "rp5") -> tuple[float, tu
     return _divided(ours.measures[measure], theirs.measures[measure]), (float(low), float(high))
 
 
-def _counts(answer: Answer, gold: Sequence[Marked]) -> tuple[float, ...]:
+def _counts(answer: Answer, gold: Sequence[Span]) -> tuple[float, ...]:
     """Found, wanted, matched, matched exactly, RP@5, RP@10, whether it holds a skill, and the three of « required »."""
     pairs = matched(answer.spans, gold)
     wanted = frozenset(one.skill for one in gold)

@@ -1,4 +1,4 @@
-"""How sure it is that words found name a skill asked or taught: two small logistic models and a third for « required »."""
+"""How sure it is that words name a skill asked or taught, and that it is required: three logistic models."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _SKILL = ("sheets", "prior", "competence", "behaviour")
 FEATURES: dict[str, tuple[str, ...]] = {
     "named": (
         "bias", *_PLACE, *_SKILL,
-        "form", "alias", "conditioned", "capital", "capital_after_job", "two_words", "more_words", "mentions", "part_words", "company",
+        "form", "alias", "conditioned", "capital", "capital_after_job", "two_words", "more_words",
+        "part_words", "company",
     ),
     "near": (
         "bias", *_PLACE, *_SKILL,

@@ -78,7 +78,9 @@ def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[Listed]:
     header = [name.strip().lower() for name in next(reader, [])]
     column = next((header.index(name) for name in columns if name in header), None)
     if column is None:
-        raise SourceError(f"{file}: no column `{columns[0]}`.", hint=f"Name the column that is to be read `{columns[0]}`.")
+        raise SourceError(
+            f"{file}: no column `{columns[0]}`.", hint=f"Name the column that is to be read `{columns[0]}`."
+        )
     while True:
         line = reader.line_num + 1
         try:

@@ -18,7 +18,7 @@ from numericemploi.store import files
 from numericemploi.verbs import skills
 
 _KEPT = "indexes/readings.parquet"
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "version": pl.String,
     "text": pl.String,
     "ogr": pl.List(pl.String),

@@ -10,19 +10,21 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from numericemploi.model.annotations import Annotated, Span
 from numericemploi.model.errors import SourceError
 from numericemploi.reference import packaged
 from numericemploi.skills import agreement, extract, references, weighing
 from numericemploi.skills.extract import Kind, Reader
 from numericemploi.skills.passages import Word, lay_out, packaged_cues
-from numericemploi.skills.span_rulers import Answer, Judged, Marked, judge, ratio
+from numericemploi.skills.span_rulers import Answer, Judged, judge, ratio
 from numericemploi.sources import gold
+from numericemploi.sources.delimited import content
 from numericemploi.verbs import skills
 
 OURS, LITERAL, TFIDF, ALIASES = "ours", "literal", "char_tfidf", "literal_aliases"
 OVER_BEST, OVER_LITERAL = 1.10, 1.25
 """The bars of RP@5: over the better of literal match and character TF-IDF, and over literal match."""
-System = Callable[[gold.Text], Answer]
+System = Callable[[Annotated], Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,8 @@ class Verdict:
     systems: dict[str, Judged]
     seconds: dict[str, float]
     bars: tuple[Bar, ...]
-    agreement: agreement.Agreement | None
+    agreement: dict[str, agreement.Measure] | None
+    """How far the two annotations agree on the texts that both hold, if a second one was given."""
 
 
 def judge_skills(
@@ -78,7 +81,7 @@ def judge_skills(
         TFIDF: lambda one: vectors(one.text),
         ALIASES: lambda one: aliased(one.text),
     }
-    wanted = [marked(one) for one in texts]
+    wanted = [one.spans for one in texts]
     systems, seconds = {}, {}
     for name, system in runs.items():
         told(name)
@@ -96,20 +99,20 @@ def judge_skills(
     )
 
 
-def answered(one: gold.Text, reader: Reader) -> Answer:
+def answered(one: Annotated, reader: Reader) -> Answer:
     """Return what our reading makes of a text."""
     reading = extract.read(one.text, reader, kind=kind_of(one))
     return Answer(
-        spans=tuple(
-            Marked(start=s.start, end=s.end, skill=s.ogr, required=s.required) for s in reading.spans
-        ),
+        spans=tuple(Span(start=s.start, end=s.end, skill=s.ogr, required=s.required) for s in reading.spans),
         ranked=tuple(ogr for ogr, _ in reading.ranked),
     )
 
 
 def learnt(file: Path, *, split: str) -> list[tuple[str, str, float]]:
-    """Learn the weights of the filter on a split: (model, feature, weight). A finding is right when it overlaps
-    an annotated span of its skill; what is required is learnt on the right findings alone.
+    """Learn the weights of the filter on a split: (model, feature, weight).
+
+    A finding is right when it overlaps an annotated span of its skill; what is required is learnt on the
+    right findings alone.
     """
     reader = skills.current_reader()
     rows: dict[str, list[dict[str, float]]] = {model: [] for model in weighing.FEATURES}
@@ -138,12 +141,7 @@ def learnt(file: Path, *, split: str) -> list[tuple[str, str, float]]:
     ]
 
 
-def marked(one: gold.Text) -> list[Marked]:
-    """Return the annotated spans of a text."""
-    return [Marked(start=s.start, end=s.end, skill=s.skill, required=s.required) for s in one.spans]
-
-
-def kind_of(one: gold.Text) -> Kind:
+def kind_of(one: Annotated) -> Kind:
     """How our reader names the kinds of the annotated set."""
     return "training" if one.kind == "programme" else "advert"
 
@@ -167,17 +165,50 @@ def _bars(systems: dict[str, Judged]) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def _of_split(file: Path, split: str | None) -> list[gold.Text]:
-    texts = [one for one in gold.read(file) if split is None or one.split == split]
-    if not texts:
+def opened(file: Path) -> list[Annotated]:
+    """Read an annotated set whole, or refuse it: a ruler with a line missing is another ruler.
+
+    Raises
+    ------
+    SourceError
+        The file cannot be read, or one of its lines is wrong: the first is told.
+    """
+    texts, rejects = gold.read(content(file), file.name)
+    if rejects.height:
+        line, column, reason, remedy = rejects.select("line", "column", "reason", "remedy").row(0)
         raise SourceError(
-            f"{file.name}: no text in the split « {split} ».", hint="Splits are `tune` and `test`."
+            f"{file.name}: line {line}, {column or 'whole line'}: {reason}; {rejects.height} line(s) refused.",
+            hint=remedy,
         )
     return texts
 
 
+def _of_split(file: Path, split: str | None) -> list[Annotated]:
+    texts = [one for one in opened(file) if split is None or one.split == split]
+    if not texts:
+        raise SourceError(
+            f"{file.name}: no text in the split « {split} ».", hint="Splits are `tune`, `test` and `all`."
+        )
+    return texts
+
+
+def _agreement(file: Path, second: Path, split: str | None) -> dict[str, agreement.Measure]:
+    first = {one.identifier: one for one in _of_split(file, split)}
+    try:
+        pairs = agreement.compared(first, {one.identifier: one for one in opened(second)})
+    except ValueError as error:
+        raise SourceError(
+            f"{second.name}: {error}.", hint="Give the annotation of the same texts."
+        ) from error
+    if not pairs:
+        raise SourceError(
+            f"{second.name}: no text of {file.name} is in it.", hint="Give the annotation of the same texts."
+        )
+    return agreement.agreement(pairs)
+
+
 def _annotated(
-    finding: extract.Finding, words: Sequence[Word], one: gold.Text, reader: Reader
+    finding: extract.Finding, words: Sequence[Word], one: Annotated, reader: Reader
 ) -> bool | None:
     """Whether a finding's skill is annotated where it stands: None if not, otherwise whether it is required."""
     start, end = words[finding.first].start, words[finding.last - 1].end

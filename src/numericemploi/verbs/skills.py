@@ -104,7 +104,8 @@ def coverage_of(training_id: str) -> Coverage:
     run = runs.latest()
     if run is None:
         raise NotFoundError("No run yet.", hint="Run `numericemploi cycle` first.")
-    found = next((one for one in runs.read_json(run, "labels") if one["training_id"] == training_id), None)
+    assessments: Any = runs.read_json(run, "labels")
+    found = next((one for one in assessments if one["training_id"] == training_id), None)
     if found is None:
         raise NotFoundError(
             f"The last run did not assess the training « {training_id[:80]} ».",
@@ -154,7 +155,11 @@ def _loaded() -> tuple[str, ...]:
 def inventory_items() -> tuple[list[Skill], str]:
     """Return the skills that are read, and where they come from: `packaged`, or a digest of the loaded ROME."""
     loaded = _loaded()
-    table = _of_edition() if loaded else packaged.digital_skills().select("ogr", "label", "nature", "category", "rome4")
+    table = (
+        _of_edition()
+        if loaded
+        else packaged.digital_skills().select("ogr", "label", "nature", "category", "rome4")
+    )
     skills = [
         Skill(ogr=ogr, label=label, nature=nature, category=category or "", sheets=tuple(sheets))
         for ogr, label, nature, category, sheets in table.iter_rows()
@@ -169,7 +174,10 @@ def _of_edition() -> pl.DataFrame:
     links = editions.read("rome_links").filter(pl.col("rome4").is_in(sheets.implode()))
     by_item = links.group_by("ogr").agg(pl.col("rome4").sort())
     return (
-        editions.read("rome_skills").join(by_item, on="ogr").select("ogr", "label", "nature", "category", "rome4").sort("ogr")
+        editions.read("rome_skills")
+        .join(by_item, on="ogr")
+        .select("ogr", "label", "nature", "category", "rome4")
+        .sort("ogr")
     )
 
 

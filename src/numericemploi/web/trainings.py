@@ -93,7 +93,8 @@ def training(request, seen, training_id):
 def _skills(seen, training_id: str) -> dict[str, list[dict]]:
     """Skills of a training by where they come from: its codes, its words, its occupations."""
     found = [
-        row | {"label": seen.skills.get(row["ogr"])} for row in seen.of_training("training_skills", training_id)
+        row | {"label": seen.skills.get(row["ogr"])}
+        for row in seen.of_training("training_skills", training_id)
     ]
     stated = [row for row in found if row["source"] != "inferred"]
     return {"stated": stated, "inferred": [row for row in found if row["source"] == "inferred"]}

@@ -153,8 +153,7 @@ DIGITAL_SKILLS = Table(
         Column(name="nature", dtype=pl.String, meaning="`competence`, `macro_competence` or `savoir`", source=_FT),
         Column(name="category", dtype=pl.String, meaning="Publisher's category", null="none given", source=_FT),
         Column(name="rome4", dtype=pl.List(pl.String),
-               meaning="Sheets of the perimeter, and of data, that link to it; none: a technology that ROME links to no sheet of them",
-               source=_FT),
+               meaning="Sheets of the perimeter that link to it", source=_FT),
         Column(name="core", dtype=pl.List(pl.String), meaning="Those of them to which it is core", source=_FT),
     ),
 )  # fmt: skip
