@@ -23,6 +23,7 @@ def pages() -> dict[str, str]:
         "docs/reference/command-line.md": command_line(),
         "docs/reference/datasets.md": datasets(),
         "docs/reference/floors.md": floors(),
+        "docs/reference/funding.md": funding(),
         "docs/reference/openapi.json": openapi(),
         "THIRD-PARTY.md": third_party(),
     }
@@ -87,6 +88,32 @@ def datasets() -> str:
               "| --- | --- | --- | --- |"]  # fmt: skip
     lines += [f"| `{fact.file}` | {fact.source} | {fact.date} | {fact.licence} |" for fact in FACTS]
     return "\n".join([*lines, ""])
+
+
+def funding() -> str:
+    """Every funding scheme: its dated rules read aloud, then its scenarios, then how much they exercise."""
+    from numericemploi.reference.funding_rules import funding_scenarios
+    from numericemploi.verbs.funding import book, judge_scenarios
+
+    held, judged = book(), judge_scenarios()
+    found = judged.coverage
+    lines = [_NOTE + "# Règles de financement et scénarios\n",
+             (f"{found.scenarios} scénarios, {found.scenarios - len(judged.gaps)} suivis par les règles ; "
+              f"{found.seen} issues de condition vues sur {found.possible} ({100 * found.share:.1f} %). "
+              "`numericemploi funding coverage` refait ce compte.\n")]  # fmt: skip
+    for scheme in held.schemes:
+        lines += [f"## {scheme.name} — {scheme.label}\n", "| règle | lue à voix haute | depuis | jusqu'à (exclu) | confirmée | source |",
+                  "| --- | --- | --- | --- | --- | --- |"]  # fmt: skip
+        for rule in held.of_scheme(scheme.scheme):
+            confirmed = "sans terme" if rule.open_ended else str(rule.last_confirmed)
+            weak = "" if rule.active else " (inactive)"
+            cells = (f"`{rule.rule_id}`{weak}", rule.sentence, str(rule.period.start), str(rule.period.end or ""), confirmed,
+                     f"{rule.source}, {rule.source_date} ({rule.confidence})")  # fmt: skip
+            lines.append("| " + " | ".join(cells) + " |")
+        text = funding_scenarios()[scheme.scheme].split("\n", 1)[1]
+        lines.append("\n" + re.sub(r"^(Étant donné, .*|Quand on demande .*)$", r"\n\1\n", text, flags=re.MULTILINE)
+                     .replace("\n## ", "\n### ").replace("\n\n\n", "\n\n"))  # fmt: skip
+    return "\n".join(lines)
 
 
 def openapi() -> str:

@@ -9,20 +9,17 @@ import polars as pl
 from hypothesis import strategies as st
 
 import petit_est
+from funding_cases import page
 from numericemploi.funding.payers import payers
-from numericemploi.funding.rules import load
 from numericemploi.model.tables.people import CANDIDATES
 from numericemploi.model.tables.results import DEMAND, GAP, RATES
 from numericemploi.model.tables.trainings import SESSIONS
 from numericemploi.orientation.score import Proposals, propose
-from numericemploi.reference.funding_rules import funding_rules
 from petit_est import ADMINISTRATOR, AS_OF, DEVELOPER, METROPOLIS, RURAL, TOWN
 
 CORE = {DEVELOPER: ["s1", "s2", "s3"], ADMINISTRATOR: ["s4"]}
 NAMES = {DEVELOPER: "Développement", ADMINISTRATOR: "Systèmes"}
-VERDICTS = payers(
-    sessions=petit_est.sessions(), geography=petit_est.geography(), rules=load(funding_rules()), on=AS_OF
-)
+VERDICTS = payers(sessions=petit_est.sessions(), geography=petit_est.geography(), page=page(AS_OF))
 
 # Positions without a candidate within 24 months: zone, occupation, gap. Positions at 6 months: always 10.
 GAPS = [

@@ -21,6 +21,11 @@ PHONES = [
     "+352 691 123 456", "+49 681 1234567", "00352 27 12 34 56", "+41 22 123 45 67",
     "zéro six douze trente-quatre cinquante-six soixante-dix-huit", "ZERO SIX DOUZE TRENTE-QUATRE CINQUANTE-SIX VINGT",
     "zéro six 12 34 56 78", "06 douze 34 cinquante-six 78", "zéro-six-douze-trente-quatre-cinquante-six",
+    "06.12-34 56/78", "+33(0)612345678", "tel:+33612345678", "33 6 12 34 56 78", "06 12 34 56 soixante-dix-huit",
+    "zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit", "[06] [12] [34] [56] [78]", "0 6. 1 2. 3 4. 5 6. 7 8",
+    "+33 six douze trente-quatre cinquante-six soixante-dix-huit", "plus trente-trois six douze trente-quatre cinquante-six",
+    "06'12'34'56'78", "06’12’34’56’78", "06~12~34~56~78", "06=12=34=56=78", "06+12+34+56+78", "06\t12\t34\t56\t78",
+    "O6.I2.34.56.78", "06 l2 34 56 78", "०६१२३४५६७८", "𝟎𝟔 𝟏𝟐 𝟑𝟒 𝟓𝟔 𝟕𝟖", "⁰⁶ ¹² ³⁴ ⁵⁶ ⁷⁸", "⓪⑥ ①② ③④ ⑤⑥ ⑦⑧",
 ]  # fmt: skip
 MAILS = [
     "jean.dupont@exemple.fr", "JEAN.DUPONT@EXEMPLE.FR", "j-dupont+cv@rh.exemple-groupe.com", "élodie.müller@exemple.fr",
@@ -30,6 +35,10 @@ MAILS = [
     "jean.dupont AT exemple DOT fr", "jean (point) dupont (at) exemple (point) fr", "jean dot dupont at exemple dot fr",
     "jean.dupont-at-exemple.fr", "jean.dupont_at_exemple.fr", "jean.dupont <at> exemple.fr", "jean.dupont(à)exemple.fr",
     "jean.dupont[@]exemple.fr", "jean.dupont\u00a0@\u00a0exemple.fr",
+    "jeanne.dupont [at] exemple [point] fr", "jean point dupont arobase exemple point fr", "jean.dupont arobas exemple.fr",
+    "jean.dupont&#64;exemple.fr", "jean.dupont&commat;exemple.fr", "jean.dupont%40exemple.fr", "jean . dupont @ exemple . fr",
+    "jean.dupont *at* exemple *dot* fr", "jean.dupont|at|exemple|dot|fr", "jean.dupont “at” exemple “dot” fr",
+    "jean.dupont#at#exemple.fr", "jean.dupont\u200b@\u200bexemple.fr", "jean.dupont (chez) exemple.fr", "<jean.dupont@exemple.fr>",
 ]  # fmt: skip
 PERSONS = [
     "Mme Dupont", "Mme. DUPONT", "MME DUPONT", "mme dupont", "Madame Le Goff", "MADAME DUPONT", "M. Jean DUPONT", "M.Dupont",
@@ -70,6 +79,10 @@ def test_each_way_of_writing_it_is_masked_and_the_words_around_stay(said: str, w
     assert masked.endswith(", merci.")
     for trace in ("dupont", "exemple", "12", "34", "douze", "müller", "tour", "goff"):
         assert trace not in masked.lower()
+
+
+def test_more_than_fifty_ways_of_writing_a_phone_or_a_mail_are_tried() -> None:
+    assert len(set(PHONES)) + len(set(MAILS)) >= 100
 
 
 @pytest.mark.parametrize("text", KEPT)

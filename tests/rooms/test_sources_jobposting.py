@@ -20,13 +20,30 @@ def test_a_job_posting_is_read_and_its_markup_cannot_hide_a_contact(tmp_path: Pa
             "source": "jobposting", "offer_id": "J1", "title": "Développeuse Python",
             "text": "Contact\u00a0: [téléphone]\n[courriel]", "rome": "M1805", "commune": None,
             "employer": employer_key("", "entreprise dupont"), "positions": 3, "contract": "FULL_TIME, CONTRACTOR",
-            "beginners": True, "telework": True, "skills": [], "essential": [], "published_on": date(2024, 5, 2),
+            "beginners": True, "telework": True, "remote": True, "country": None, "skills": [], "essential": [], "published_on": date(2024, 5, 2),
             "expires_on": date(2024, 7, 31), "fictif": False,
         }
     ]  # fmt: skip
     assert rejects["reason"].to_list() == [
         "1 offers without an Insee commune code, which JobPosting does not carry"
     ]
+
+
+@pytest.mark.parametrize(
+    ("location", "country"),
+    [
+        ({"address": {"addressCountry": "LU"}}, "LU"),
+        ({"address": {"addressCountry": {"@type": "Country", "name": "Allemagne"}}}, "DE"),
+        ([{"address": {"addressCountry": "LU"}}, {"address": {"addressCountry": "FR"}}], None),
+        ({"address": "Luxembourg"}, None),
+        ("Luxembourg", None),
+    ],
+)
+def test_the_country_of_a_posting_is_kept_where_its_places_agree(
+    tmp_path: Path, location: object, country: str | None
+) -> None:
+    rows, _ = read(tmp_path, posting(jobLocation=location), offers_jobposting.read)
+    assert rows["country"].to_list() == [country]
 
 
 @pytest.mark.parametrize(

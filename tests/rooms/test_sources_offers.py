@@ -15,7 +15,7 @@ from adverts_json import SIRET, Reader, offer, posting, read, refused
 from numericemploi.model.errors import SourceError
 from numericemploi.model.tables.employers import OFFERS
 from numericemploi.sources import offers, offers_france_travail, offers_jobposting
-from numericemploi.sources.adverts import employer_key, telework
+from numericemploi.sources.adverts import country, employer_key, remote, telework
 
 
 def test_an_offer_of_france_travail_is_read_and_its_recruiter_dropped(tmp_path: Path) -> None:
@@ -25,7 +25,7 @@ def test_an_offer_of_france_travail_is_read_and_its_recruiter_dropped(tmp_path: 
             "source": "france-travail", "offer_id": "O1", "title": "Développeur (H/F)",
             "text": "Appelez [personne] au [téléphone] ou [courriel]. Télétravail possible.", "rome": "M1805",
             "commune": "54395", "employer": employer_key(SIRET, ""), "positions": 2, "contract": "CDI",
-            "beginners": True, "telework": True, "skills": ["120130", "104227"], "essential": ["120130"],
+            "beginners": True, "telework": True, "remote": None, "country": None, "skills": ["120130", "104227"], "essential": ["120130"],
             "published_on": date(2024, 5, 2), "expires_on": None, "fictif": False,
         }
     ]  # fmt: skip
@@ -79,6 +79,46 @@ def test_an_offer_that_is_no_object_is_refused(tmp_path: Path) -> None:
     rows, rejects = read(tmp_path, [offer(), "x", None])
     assert rows.height == 1
     assert refused(rejects) == ["[1]", "[2]"]
+
+
+@pytest.mark.parametrize(
+    ("place", "found"),
+    [
+        ({"libelle": "Luxembourg"}, "LU"),
+        ({"libelle": "99 - ALLEMAGNE"}, "DE"),
+        ({"libelle": "54 - Nancy"}, None),
+        ({"libelle": "France"}, None),
+        ({"libelle": "Belgique", "codePostal": "54400"}, None),
+        ({"libelle": 3}, None),
+    ],
+)
+def test_a_place_abroad_is_known_by_its_country_s_name_alone(
+    tmp_path: Path, place: dict[str, object], found: str | None
+) -> None:
+    rows, _ = read(tmp_path, [offer(lieuTravail=place)])
+    assert rows["country"].to_list() == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Poste en full remote", True), ("100 % télétravail", True), ("Télétravail total possible", True),
+        ("télétravail à 100 %", True), ("poste totalement en télétravail", True), ("deux jours de télétravail", None),
+        ("Télétravail : 2 jours", None), ("", None),
+    ],
+)  # fmt: skip
+def test_only_a_post_that_is_wholly_at_a_distance_is_remote(text: str, said: bool | None) -> None:
+    assert remote(text) is said
+
+
+def test_a_country_is_read_by_code_or_name_and_never_guessed() -> None:
+    assert [country(said) for said in ("lu", "Suisse", "BELGIQUE", "Atlantide", "")] == [
+        "LU",
+        "CH",
+        "BE",
+        None,
+        None,
+    ]
 
 
 def test_missing_parts_that_may_be_missing_are_null(tmp_path: Path) -> None:

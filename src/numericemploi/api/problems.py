@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from numericemploi.model.errors import (
+    FactsError,
     NotAllowedError,
     NotFoundError,
     NumericEmploiError,
@@ -23,6 +24,7 @@ _log = logging.getLogger("numericemploi.api")
 _STATUS: dict[type[NumericEmploiError], int] = {
     SourceError: 422,
     UnknownCodeError: 422,
+    FactsError: 422,
     NotFoundError: 404,
     NotAllowedError: 403,
     StorageError: 503,

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, imports, instance, occupations, skills
+from numericemploi.cli import cycle, data, funding, imports, instance, occupations, skills
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -60,6 +60,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     imports.add_to(app)
     occupations.add_to(app)
     skills.add_to(app)
+    funding.add_to(app)
     cycle.add_to(app)
     return app
 

@@ -1,25 +1,28 @@
-"""Who could pay for whom: every scheme weighed for every public and every session."""
+"""Who could pay for whom: every scheme that pays for a training weighed for every public and every session."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from datetime import date
 
 import polars as pl
 
-from numericemploi.funding.rules import Rule
-from numericemploi.funding.verdict import Person, SessionFacts, Verdict, verdict
+from numericemploi.funding.facts import BY_NAME, Value
+from numericemploi.funding.verdict import Page, Verdict
 from numericemploi.model.tables.results import FUNDING_VERDICTS
 
 STATUSES = ("jobseeker", "employee", "dropped_out")
 LEVELS: tuple[int | None, ...] = (None, *range(1, 9))
 """A public is a status and a level: what our schemes ask of a person and a dossier holds."""
 
+FAMILIES = ("course", "contract")
+"""Schemes that pay for a training; those that pay the trainee or help beside do not make it payable."""
 
-def payers(
-    *, sessions: pl.DataFrame, geography: pl.DataFrame, rules: Sequence[Rule], on: date
-) -> pl.DataFrame:
-    """Weigh all schemes for each public × session on day `on`: FUNDING_VERDICTS.
+_ASKED = 3  # facts named in the sentence of an answer that one cannot give
+
+
+def payers(*, sessions: pl.DataFrame, geography: pl.DataFrame, page: Page) -> pl.DataFrame:
+    """Weigh all schemes for each public × session on the page's day: FUNDING_VERDICTS.
 
     Yes when one scheme says yes; no when all say no; otherwise one cannot say. A remote session, or one
     whose commune is not in `geography`, has no known region.
@@ -27,23 +30,15 @@ def payers(
     facts = sessions.join(geography.select("commune", "region"), on="commune", how="left").select(
         "session_id", "hours", "modality", "region"
     )
-    names = {rule.scheme: rule.scheme_name for rule in rules}
     kinds = facts.select("hours", "modality", "region").unique().sort("hours", "modality", "region")
     rows: list[dict[str, object]] = []
     for kind in kinds.iter_rows(named=True):
         for status in STATUSES:
             for level in LEVELS:
-                found = [
-                    verdict(
-                        scheme=scheme,
-                        person=Person(status=status, level=level),
-                        session=SessionFacts(**kind),
-                        on=on,
-                        rules=rules,
-                    )
-                    for scheme in sorted(names)
-                ]
-                rows.append({**kind, "status": status, "level": level, **_together(found, names)})
+                given = {**kind, "status": status, "level": level}
+                case: dict[str, Value] = {name: value for name, value in given.items() if value is not None}
+                found = [one for one in page.weigh(case) if one.family in FAMILIES]
+                rows.append({**given, **_together(found)})
     if not rows:
         return FUNDING_VERDICTS.empty()
     schema = {**facts.schema, **FUNDING_VERDICTS.schema}
@@ -53,16 +48,15 @@ def payers(
     return FUNDING_VERDICTS.check(joined.sort(FUNDING_VERDICTS.key))
 
 
-def _together(found: Sequence[Verdict], names: dict[str, str]) -> dict[str, object]:
-    paying = [names[one.scheme] for one in found if one.answer == "yes"]
+def _together(found: Sequence[Verdict]) -> dict[str, object]:
+    paying = [one.name for one in found if one.answer == "yes"]
     unsure = [one for one in found if one.answer == "cannot_say"]
     if paying:
         answer = "yes"
         sentence = f"Financement possible à première vue : {', '.join(paying)} ; le financeur décide."
     elif unsure:
         answer = "cannot_say"
-        lacking = " ; ".join(f"{names[one.scheme]} ({', '.join(one.missing)})" for one in unsure)
-        sentence = f"On ne peut pas dire qui paierait ; il manque pour {lacking}."
+        sentence = _unsure(unsure)
     else:
         answer = "no"
         sentence = "À première vue, aucun des dispositifs connus ne paierait ; le financeur décide."
@@ -72,3 +66,12 @@ def _together(found: Sequence[Verdict], names: dict[str, str]) -> dict[str, obje
         "rules": sorted({rule for one in found for rule in one.rules}),
         "sentence": sentence,
     }
+
+
+def _unsure(unsure: Sequence[Verdict]) -> str:
+    """Say what to ask first, what settles the most schemes before the rest; or that rules are too old."""
+    asked = Counter(fact for one in unsure for fact in one.missing[:1])
+    if not asked:
+        return "On ne peut pas dire qui paierait : aucune règle à jour à cette date."
+    first = [BY_NAME[fact].missing for fact, _ in asked.most_common(_ASKED)]
+    return f"On ne peut pas dire qui paierait ; à savoir d'abord : {', '.join(first)}."

@@ -137,3 +137,28 @@ def level_from_lheo(code: str) -> int | None:
     if code not in _LHEO_LEVELS:
         raise UnknownCodeError(f"« {code[:20]} » is not a LHÉO level code.", hint="Codes: 0 to 8, 11 to 18.")
     return _LHEO_LEVELS[code]
+
+
+_OLD_LEVELS = {"VI": 1, "VBIS": 2, "V BIS": 2, "V": 3, "IV": 4, "III": 5, "II": 6, "I": 7}
+
+
+def level_from_text(text: str) -> int:
+    """Level 1-8 of the national framework, from that scale or from the Roman numerals of 1969.
+
+    The two run in opposite directions: V is the CAP, hence 3. Old level I also held the doctorate: the
+    lower reading, 7, is kept. Source: decree 2019-14.
+
+    Raises
+    ------
+    UnknownCodeError
+        It is of neither scale.
+    """
+    plain = " ".join(text.upper().split())
+    if plain in _OLD_LEVELS:
+        return _OLD_LEVELS[plain]
+    if plain in {"1", "2", "3", "4", "5", "6", "7", "8"}:
+        return int(plain)
+    raise UnknownCodeError(
+        f"« {text[:20]} » is not a level of diploma.",
+        hint="Levels: 1 to 8, or VI, V bis, V, IV, III, II, I of 1969.",
+    )

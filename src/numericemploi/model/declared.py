@@ -5,7 +5,9 @@ from __future__ import annotations
 from numericemploi.model.rejects import REJECTS
 from numericemploi.model.table import Table
 from numericemploi.model.tables import (
+    adverts,
     employers,
+    funding,
     nomenclatures,
     people,
     results,
@@ -14,7 +16,7 @@ from numericemploi.model.tables import (
     trainings,
 )
 
-_SHELVES = (nomenclatures, territories, statistics, employers, people, trainings, results)
+_SHELVES = (nomenclatures, territories, statistics, employers, adverts, people, trainings, funding, results)
 
 
 def declared() -> tuple[Table, ...]:

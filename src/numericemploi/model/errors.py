@@ -57,6 +57,13 @@ class NotAllowedError(NumericEmploiError):
     exit_code = 7
 
 
+class FactsError(NumericEmploiError):
+    """What is said of a person or a training cannot be: out of bounds, or contradictory."""
+
+    code = "facts"
+    exit_code = 10
+
+
 class StorageError(NumericEmploiError):
     """The data folder cannot be written: full disk, read-only folder, missing right."""
 

@@ -99,6 +99,12 @@ FACTS = (
         licence=_OURS,
     ),
     FactTable(
+        file="advert_words.csv",
+        source="Mots des titres d'offres : niveaux, techniques et langages, mots sans portée ; Numéric'Emploi",
+        date="2026-11-25",
+        licence=_OURS,
+    ),
+    FactTable(
         file="title_words.csv",
         source="Abréviations, contrats, formes juridiques et villes, relevés par nous",
         date="2026-11-24",
@@ -112,7 +118,8 @@ FACTS = (
     ),
     FactTable(
         file="skill_aliases.csv",
-        source="Écrits par nous, familles du guide d'annotation (§ 4) et part de réglage du corpus comprises ; une raison par ligne",
+        source="Écrits par nous, familles du guide d'annotation (§ 4) et part de réglage du corpus comprises ; "
+        "une raison par ligne",
         date="2026-11-25",
         licence=_OURS,
     ),
@@ -137,6 +144,24 @@ FACTS = (
     FactTable(
         file="funding_rules.csv",
         source="Une source par ligne",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="funding_schemes.csv",
+        source="Noms des dispositifs, relevés par nous",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="funding_lists.csv",
+        source="Une source par ligne",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="funding_values.csv",
+        source="SMIC : une source par ligne",
         date="2026-11-24",
         licence=_OURS,
     ),
@@ -177,6 +202,13 @@ def appellations() -> pl.DataFrame:
 def synonyms() -> pl.DataFrame:
     """Return our own synonyms of digital occupations (SYNONYMS)."""
     return _read("synonyms.csv", SYNONYMS.schema, SYNONYMS)
+
+
+@cache
+def advert_words(kind: str) -> frozenset[str]:
+    """Return folded words of adverts' titles: `decoration`, `technology`, `beginner`, `trainee`, `experienced`."""
+    table = _read("advert_words.csv", {"kind": pl.String, "word": pl.String})
+    return frozenset(table.filter(kind=kind)["word"])
 
 
 def title_words() -> pl.DataFrame:

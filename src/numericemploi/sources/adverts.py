@@ -22,6 +22,16 @@ _NO_TELEWORK = re.compile(
     rf"(?:pas|sans|aucun|non|ni)(?: d[eu']| possible en| en)?\s?(?:{_SAID})"
     rf"|(?:{_SAID})\s?:?\s?(?:non|impossible|exclu|pas)"
 )
+_WHOLLY = re.compile(
+    rf"(?:full|100\s?%|(?:totale|intégrale|entière|complète)ment)[ -]?(?:en )?(?:{_SAID})"
+    rf"|(?:{_SAID}) ?:? ?(?:total|complet|intégral|à 100|100)\b"
+)
+_COUNTRIES = {
+    "allemagne": "DE", "germany": "DE", "deutschland": "DE", "belgique": "BE", "belgium": "BE", "luxembourg": "LU",
+    "suisse": "CH", "switzerland": "CH", "schweiz": "CH", "espagne": "ES", "spain": "ES", "italie": "IT", "italy": "IT",
+    "monaco": "MC", "andorre": "AD", "andorra": "AD", "france": "FR", "pays bas": "NL", "netherlands": "NL",
+}  # fmt: skip
+"""Names of countries met in adverts. Ours: the neighbours of France, in their usual spellings."""
 _BREAK = re.compile(r"<(?:br|/?p|/?li|/?ul|/?ol|/?div|/?h[1-6]|/?tr)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -42,6 +52,19 @@ def telework(text: str) -> bool | None:
     if not _TELEWORK.search(low):
         return None
     return bool(_TELEWORK.search(_NO_TELEWORK.sub(" ", low)))
+
+
+def remote(text: str) -> bool | None:
+    """Whether a text says that the post is wholly at a distance; None where it does not."""
+    return True if _WHOLLY.search(text.lower()) else None
+
+
+def country(said: str) -> str | None:
+    """Return the ISO 3166-1 code of a country given by code or name; None where we know neither."""
+    words = " ".join(re.findall(r"[a-z]+", unicodedata.normalize("NFKD", said).casefold()))
+    if re.fullmatch(r"[a-z]{2}", words):
+        return words.upper()
+    return _COUNTRIES.get(words)
 
 
 def plain_text(markup: str) -> str:

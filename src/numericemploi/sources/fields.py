@@ -159,6 +159,15 @@ def nda(field: Field, rows: pl.DataFrame, rejects: Rejects, known: Known) -> pl.
     return rows.with_columns(_text_of(field).alias(field.target))
 
 
+def country(field: Field, rows: pl.DataFrame, rejects: Rejects, known: Known) -> pl.DataFrame:
+    """Country, ISO 3166-1 alpha-2."""
+    rows = field.keep(
+        rows, pl.col(field.name).str.contains(r"^[A-Z]{2}$"), rejects,
+        reason="not a country code", remedy="Two capital letters (LU), or leave it empty for France.",
+    )  # fmt: skip
+    return rows.with_columns(_text_of(field).alias(field.target))
+
+
 def whole(least: int, most: int, dtype: type[pl.DataType] = pl.Int64) -> Reading:
     """Whole number between two bounds."""
 

@@ -22,8 +22,9 @@ class _Plain(dict[int, str]):
     def __missing__(self, code: int) -> str:
         character = chr(code)
         kind = unicodedata.category(character)
-        if kind == "Nd":
-            plain = str(unicodedata.digit(character))
+        digit = unicodedata.digit(character, None)
+        if digit is not None:
+            plain = str(digit)
         elif kind in {"Zs", "Zl", "Zp", "Cf"}:
             plain = " "
         else:
@@ -37,9 +38,10 @@ _UNUSUAL = re.compile(f"[^{_USUAL}]")
 _PLAIN = _Plain({ord("＠"): "@", ord("﹫"): "@", ord("．"): ".", ord("＋"): "+"})
 
 # Between two digits: at most four separators. They hold no digit, so a failed try costs a constant.
-_GAP = r"[\s./\-_,:;·•*|()\[\]]{0,4}"
+_GAP = r"[\s./\-_,:;·•*|()\[\]~='’+]{0,4}"
+_DIGIT = "[0-9OIl]"  # letters that pass for 0 and 1
 _PHONE = re.compile(
-    rf"(?<![0-9])(?:(?:\+|00){_GAP}3{_GAP}3(?:{_GAP}0)?|[0oO]){_GAP}[1-9](?:{_GAP}[0-9]){{8}}(?![0-9])"
+    rf"(?<![0-9])(?:(?:\+|00){_GAP}3{_GAP}3(?:{_GAP}0)?|33|[0oO]){_GAP}[1-9](?:{_GAP}{_DIGIT}){{8}}(?![0-9])"
     rf"|(?<![0-9])(?:\+|00)[1-9](?:{_GAP}[0-9]){{7,14}}(?![0-9])"
 )
 _NUMBER_WORD = (
@@ -47,18 +49,21 @@ _NUMBER_WORD = (
     "|vingts?|trente|quarante|cinquante|soixante|septante|octante|nonante|et)"
 )
 _SPELLED = re.compile(
-    rf"(?<!\w)(?:z[ée]ro|0[1-9])(?:[\s.,/\-]{{1,3}}(?:{_NUMBER_WORD}|[0-9]{{2}})(?![\w])){{4,20}}",
+    rf"(?<!\w)(?:z[ée]ro|0[1-9]|(?:\+|00)\s?33|plus trente[\s\-]trois)"
+    rf"(?:[\s.,/\-]{{1,3}}(?:{_NUMBER_WORD}|[0-9]{{2}})(?![\w])){{4,20}}",
     re.IGNORECASE,
 )
 
+_OPEN, _CLOSE = r"[(\[{<*|#\"“«~]", r"[)\]}>*|#\"”»~]"
 _AT = re.compile(
-    r"@|[(\[{<]\s?(?:at|a|à|arobase?|arrobase?|chez|@)\s?[)\]}>]|\s(?:at|arobase?|arrobase?)(?=\s)|-at-|_at_",
+    rf"@|%40|&#(?:64|x40);|&commat;|{_OPEN}\s?(?:at|a|à|arobase?|arrobase?|chez|@)\s?{_CLOSE}"
+    r"|\s(?:at|arobase?|arrobase?)(?=\s)|-at-|_at_",
     re.IGNORECASE,
 )
-_DOT = r"(?:\.|\s\.\s?|\s?[(\[{]\s?(?:dot|point|pt|\.)\s?[)\]}]\s?|\s(?:dot|point)\s|-dot-|_dot_)"
+_DOT = rf"(?:\.|\s\.\s?|\s?{_OPEN}\s?(?:dot|point|pt|\.)\s?{_CLOSE}\s?|\s(?:dot|point)\s|\s?-dot-\s?|_dot_)"
 _DOMAIN = re.compile(rf"\s{{0,2}}[\w\-]+(?:{_DOT}[\w\-]+)*", re.IGNORECASE)
 _DOTTED = re.compile(rf"\s{{0,2}}[\w\-]+(?:{_DOT}[\w\-]+)+", re.IGNORECASE)
-_LOCAL_DOT = re.compile(r"(?:[(\[{]\s?(?:dot|point|pt)\s?[)\]}]\s?|\s(?:dot|point)\s)$", re.IGNORECASE)
+_LOCAL_DOT = re.compile(rf"(?:{_OPEN}\s?(?:dot|point|pt)\s?{_CLOSE}\s?|\s(?:dot|point)\s)$", re.IGNORECASE)
 _MOST_LOCAL_DOT = 10
 
 _PARTICLE = (
@@ -90,7 +95,7 @@ _LINK = re.compile(rf"(?:https?://)?(?:[a-z]{{2,3}}\.)?(?:{_HOST})[^\s<>\"'),;\]
 _FEWEST_DIGITS = 8
 _AT_SIGNS = (
     " at ", " at\n", "\nat ", "arob", "arrob", "-at-", "_at_", "(a", "[a", "{a", "<a", "( a", "[ a", "{ a", "chez",
-    "(à", "[à",
+    "(à", "[à", "%40", "&#64;", "&#x40;", "&commat;", "*at*", "|at|", "#at#", "~at~", '"at"', "“at”", "«at»", "« at »",
 )  # fmt: skip
 
 
@@ -113,11 +118,11 @@ def mask(text: str) -> str:
 def _spans(plain: str) -> Iterator[Span]:
     """Every passage to mask; each search runs only where a plain scan finds what it cannot do without."""
     low = plain.lower()
-    spelled = "zéro" in low or "zero" in low
+    spelled = "zéro" in low or "zero" in low or "plus trente" in low
     if spelled or sum(map(plain.count, "0123456789")) >= _FEWEST_DIGITS:
         yield from ((*found.span(), PHONE) for found in _PHONE.finditer(plain))
         yield from ((*found.span(), PHONE) for found in _SPELLED.finditer(plain))
-    elif "0" in plain:
+    elif "0" in plain or "+33" in plain or "+ 33" in plain:
         yield from ((*found.span(), PHONE) for found in _SPELLED.finditer(plain))
     if "@" in plain or any(sign in low for sign in _AT_SIGNS):
         yield from _mails(plain)
@@ -131,7 +136,7 @@ def _mails(plain: str) -> Iterator[Span]:
     """From each sign that stands for `@`, let the address grow to both sides: no expression looks back."""
     for found in _AT.finditer(plain):
         start = _local_start(plain, found.start())
-        sure = found.group().strip().startswith("@")
+        sure = found.group().strip().startswith(("@", "%", "&"))
         domain = (_DOMAIN if sure else _DOTTED).match(plain, found.end())
         if start < found.start() and domain:
             yield start, domain.end(), MAIL

@@ -6,6 +6,7 @@ opaque key. A skill without code is left out: only the ROME skill codes (OGR) ar
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,15 @@ import polars as pl
 from numericemploi.model.codes import CommuneCode, Rome, Siret
 from numericemploi.model.errors import SourceError
 from numericemploi.model.rejects import Rejects
-from numericemploi.sources.adverts import MOST_POSITIONS, SYNTHETIC, employer_key, table, telework
+from numericemploi.sources.adverts import (
+    MOST_POSITIONS,
+    SYNTHETIC,
+    country,
+    employer_key,
+    remote,
+    table,
+    telework,
+)
 from numericemploi.sources.json_part import Part, parse, text_of
 from numericemploi.sources.masking import mask
 
@@ -73,6 +82,8 @@ def _row(offer: Part) -> dict[str, object] | None:
         "contract": offer.text("typeContrat", most=40) or None,
         "beginners": _BEGINNERS.get(experience),
         "telework": telework(f"{title}\n{text}"),
+        "remote": remote(f"{title}\n{text}"),
+        "country": _abroad(place),
         "skills": skills,
         "essential": essential,
         "published_on": offer.day("dateCreation", required=True),
@@ -80,6 +91,19 @@ def _row(offer: Part) -> dict[str, object] | None:
         "fictif": identifier.startswith(SYNTHETIC),
     }
     return row if offer.take_over(place, company) else None
+
+
+def _abroad(place: Part) -> str | None:
+    """Return the country of a place without commune nor postcode whose label is a country's name.
+
+    The API has no field for it; how it labels a place abroad was not seen by us, so only a bare name,
+    or one after « 99 - », is read.
+    """
+    said = place.members.get("libelle")
+    if place.members.get("commune") or place.members.get("codePostal") or not isinstance(said, str):
+        return None
+    found = country(re.sub(r"^\s?[0-9]{2} ?- ?", "", said))
+    return None if found == "FR" else found
 
 
 def _skills(offer: Part) -> tuple[list[str], list[str]]:

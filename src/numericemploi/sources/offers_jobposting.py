@@ -16,6 +16,7 @@ import polars as pl
 
 from numericemploi.model.errors import SourceError
 from numericemploi.model.rejects import Rejects
+from numericemploi.sources import adverts
 from numericemploi.sources.adverts import MOST_POSITIONS, SYNTHETIC, employer_key, plain_text, table, telework
 from numericemploi.sources.json_part import Part, parse, text_of
 from numericemploi.sources.masking import mask
@@ -126,6 +127,8 @@ def _row(posting: Part) -> dict[str, object] | None:
         "contract": ", ".join(_words(posting.members.get("employmentType")))[:80] or None,
         "beginners": _beginners(posting.members.get("experienceRequirements")),
         "telework": True if remote else telework(f"{title}\n{text}"),
+        "remote": True if remote else adverts.remote(f"{title}\n{text}"),
+        "country": _country(posting.members.get("jobLocation")),
         "skills": [],
         "essential": [],
         "published_on": published,
@@ -145,6 +148,16 @@ def _identifier(posting: Part) -> str:
 
 def _digest(*parts: object) -> str:
     return "jp-" + blake2b("\x1f".join(map(str, parts)).encode(), digest_size=10).hexdigest()
+
+
+def _country(location: object) -> str | None:
+    """Return the country that every place of the posting lies in; None where they say none, or several."""
+    found = set()
+    for place in location if isinstance(location, list) else [location]:
+        address = place.get("address") if isinstance(place, dict) else None
+        said = address.get("addressCountry") if isinstance(address, dict) else None
+        found |= {adverts.country(word) for word in _words(said)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _named(organisation: object) -> str:

@@ -157,6 +157,8 @@ TEMPLATES: dict[str, Template] = {
                 Field(name="contract", read=kind.text(40), example="CDI", optional=True),
                 Field(name="beginners", read=kind.boolean, example="oui", optional=True),
                 Field(name="telework", read=kind.boolean, example="non", optional=True),
+                Field(name="remote", read=kind.boolean, example="non", optional=True),
+                Field(name="country", read=kind.country, example="FR", optional=True),
                 Field(name="skills", read=_CODES, example="126535|109846", optional=True),
                 Field(name="essential", read=_CODES, example="126535", optional=True),
                 Field(name="published_on", read=kind.day, example="2024-06-01"),

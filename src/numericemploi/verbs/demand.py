@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from numericemploi.demand import beside, contracted, gap, level, totals
+from numericemploi.demand import beside, contracted, duplicates, gap, level, posts, totals
 from numericemploi.model.tables.results import HORIZONS
 from numericemploi.reference import packaged
 from numericemploi.verbs.intake import Inputs
@@ -31,6 +31,7 @@ def measure(inputs: Inputs) -> Done:
         demand=measured.demand, stock=stock, in_training=in_training(inputs), as_of=inputs.as_of
     )
     zone_totals = totals.by_zone(demand=measured.demand, gap=gaps)
+    adverts = _adverts(inputs)
     return Done(
         tables={
             "geography": inputs.geography.sort("commune"),
@@ -45,12 +46,41 @@ def measure(inputs: Inputs) -> Done:
                 geography=inputs.geography,
                 related=inputs.occupations.filter(scope="related")["rome3"],
             ),
+            **adverts,
         },
-        figures=_figures(measured.demand, measured.sources, gaps, zone_totals),
-        rows_in=inputs.bmo.height + inputs.offer_counts.height + inputs.tension.height + inputs.needs.height,
+        figures=_figures(measured.demand, measured.sources, gaps, zone_totals) | _advertised(adverts),
+        rows_in=sum(
+            table.height
+            for table in (inputs.bmo, inputs.offer_counts, inputs.tension, inputs.needs, inputs.offers)
+        ),
         rows_out=measured.demand.height,
         rejected=measured.demand["positions"].null_count(),
     )
+
+
+def _adverts(inputs: Inputs) -> dict[str, pl.DataFrame]:
+    """Tie the adverts to their posts, count those by place, and say how long they last."""
+    offers = inputs.offers_by_head()
+    groups = duplicates.find(offers, geography=inputs.geography)
+    return {
+        "offer_groups": groups,
+        "offer_posts": posts.count(
+            offers=offers, groups=groups, needs=inputs.needs, geography=inputs.geography, as_of=inputs.as_of
+        ),
+        "offer_lifetimes": posts.lifetimes(offers=offers, groups=groups, as_of=inputs.as_of),
+    }
+
+
+def _advertised(adverts: dict[str, pl.DataFrame]) -> dict[str, object]:
+    """Headline figures of adverts: with duplicates and without, and the classes that are in no zone."""
+    roles = adverts["offer_groups"]["role"].to_list()
+    by_kind = adverts["offer_posts"].group_by("place_kind").agg(pl.col("posts", "declared").sum())
+    lifetime = adverts["offer_lifetimes"].filter(rome3="all")
+    return {
+        "adverts": {"read": len(roles), "copies": roles.count("copy"), "reposts": roles.count("repost")},
+        "posts": {kind: posts for kind, posts, _ in by_kind.sort("place_kind").iter_rows()},
+        "advert_days": lifetime.item(0, "days") if lifetime.height else None,
+    }
 
 
 def in_training(inputs: Inputs) -> pl.DataFrame:

@@ -59,6 +59,10 @@ class Inputs:
         heads = [self.heads_of(codes) for codes in self.trainings["rome"].to_list()]
         return self.trainings.with_columns(rome=pl.Series(heads, dtype=pl.List(pl.String)))
 
+    def offers_by_head(self) -> pl.DataFrame:
+        """Return the offers with the ROME 3 heads of their codes in place of the codes."""
+        return self.offers.with_columns(pl.col("rome").replace(self.heads))
+
     def trainings_of_core(self) -> pl.DataFrame:
         """Return the trainings that aim at a core occupation, with the core heads alone."""
         core = self.occupations.filter(scope="core")["rome3"].to_list()
@@ -96,6 +100,8 @@ def take(as_of: date) -> Inputs:
     tables |= {"offers": read.offers, "trainings": read.trainings, "training_skills": read.training_skills}
     communes = editions.read("communes")
     tables["offer_counts"], lost = _in_current_communes(tables["offer_counts"], communes)
+    for noun in ("needs", "offers"):
+        tables[noun] = _moved(tables[noun], communes)
     sheets = editions.read("rome_sheets")
     geography = _geography(communes)
     return Inputs(
@@ -133,6 +139,16 @@ def _in_current_communes(counts: pl.DataFrame, communes: pl.DataFrame) -> tuple[
     placed = moved.drop_nulls("commune")
     summed = placed.group_by("commune", "rome3").agg(pl.col("offers").sum(), pl.col("extracted_on").max())
     return OFFER_COUNTS.check(summed.sort("commune", "rome3")), moved.height - placed.height
+
+
+def _moved(records_of: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:
+    """Give records the communes of today; a code that became none of them stays: the place is known, elsewhere."""
+    if records_of.is_empty() or communes.is_empty():
+        return records_of
+    moved = territories.current_codes(
+        records_of.select("commune"), editions.read("commune_passages"), known=communes["commune"]
+    )
+    return records_of.with_columns(commune=pl.coalesce(moved["commune"], "commune"))
 
 
 def counted(inputs: Inputs) -> Done:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from numericemploi.funding.payers import payers
-from numericemploi.funding.rules import load
 from numericemploi.orientation import score
 from numericemploi.reach import travel
 from numericemploi.reference import packaged
-from numericemploi.reference.funding_rules import funding_rules
+from numericemploi.verbs import funding
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
 
@@ -31,8 +30,7 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         verdicts=payers(
             sessions=inputs.sessions,
             geography=inputs.geography,
-            rules=load(funding_rules()),
-            on=inputs.as_of,
+            page=funding.page(inputs.as_of),
         ),
         geography=inputs.geography,
         as_of=inputs.as_of,
@@ -45,6 +43,7 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         documents={"without_proposal": dict(told.without.sort("candidate_id").iter_rows())},
         figures={
             "weights": told.version,
+            "funding_rules": funding.book().revision,
             "candidates": inputs.candidates.height,
             "with_proposal": served,
             "proposals": told.proposals.height,

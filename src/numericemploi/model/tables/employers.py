@@ -44,6 +44,8 @@ OFFERS = Table(
         Column(name="contract", dtype=pl.String, meaning="CDI, CDD, MIS (temp)… as published", null="not given"),
         Column(name="beginners", dtype=pl.Boolean, meaning="Open to beginners", null="not said"),
         Column(name="telework", dtype=pl.Boolean, meaning="Telework found in the text or declared (jobLocationType)", null="not said"),
+        Column(name="remote", dtype=pl.Boolean, meaning="Wholly at a distance: declared (TELECOMMUTE) or said in the text", null="not said"),
+        Column(name="country", dtype=pl.String, meaning="Country of the place, ISO 3166-1 alpha-2", null="not said: taken to be France"),
         Column(name="skills", dtype=pl.List(pl.String), meaning="OGR codes of the skills asked, as published"),
         Column(name="essential", dtype=pl.List(pl.String), meaning="Those of them that are required (exigence E)"),
         Column(name="published_on", dtype=pl.Date, meaning="Day of creation"),

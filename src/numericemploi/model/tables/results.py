@@ -125,6 +125,23 @@ ZONE_TOTALS = Table(
     ),
 )  # fmt: skip
 
+CHANGES = Table(
+    name="changes",
+    row="A figure of demand or gap that differs between two runs",
+    key=("figure", "zone", "rome3", "horizon"),
+    columns=(
+        Column(name="figure", dtype=pl.String, meaning="`demand` or `gap`"),
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation"),
+        Column(name="horizon", dtype=pl.String, meaning="`short` or `medium`"),
+        Column(name="state", dtype=pl.String, meaning="`up`, `down`, `appeared` (unknown before) or `vanished` (unknown now)"),
+        Column(name="before", dtype=pl.Float64, unit="positions", meaning="Value of the former run", null="unknown then"),
+        Column(name="after", dtype=pl.Float64, unit="positions", meaning="Value of the latter run", null="unknown now"),
+        Column(name="change", dtype=pl.Float64, unit="positions", meaning="after less before", null="one of the two is unknown"),
+        Column(name="beyond", dtype=pl.Boolean, meaning="Each value lies outside the other's interval: more than noise", null="one of the two is unknown"),
+    ),
+)  # fmt: skip
+
 RATES = Table(
     name="rates",
     row="A rate of one training by one definition, pooled over a period of exits",

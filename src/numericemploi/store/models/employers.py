@@ -39,6 +39,8 @@ class Offer(models.Model):
     contract = models.CharField(max_length=40, null=True)
     beginners = models.BooleanField(null=True)
     telework = models.BooleanField(null=True)
+    remote = models.BooleanField(null=True)
+    country = models.CharField(max_length=2, null=True)
     skills = models.JSONField(default=list)
     essential = models.JSONField(default=list)
     published_on = models.DateField()

@@ -1,0 +1,70 @@
+"""`numericemploi funding` as a user meets it: answers, JSON alone, two lines on an error."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from test_cli import _run
+
+
+def funding(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    return _run(folder, "funding", *words)
+
+
+def test_a_case_gets_an_answer_a_scheme_before_anything_is_prepared(tmp_path: Path):
+    done = funding(tmp_path / "none", "check", "status=jobseeker", "level=V", "hours=400", "price=4000",
+                   "--starts-on", "2024-09-02", "--json")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    answers = {one["scheme"]: one["answer"] for one in found["verdicts"]}
+    assert len(answers) == 20
+    assert (answers["poec"], answers["afpr"], answers["arif"]) == ("yes", "no", "cannot_say")
+    assert found["facts"]["level"] == 3
+    assert found["facts"]["notice"] == 64
+    assert found["sheet"]["left"] == 0
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_case_can_be_written_as_a_scenario(tmp_path: Path):
+    file = tmp_path / "mon-cas.md"
+    done = funding(
+        tmp_path, "check", "status=jobseeker", "hours=401", "--scheme", "poec", "--scenario", str(file)
+    )
+    assert "POEC : à première vue, non au 30/06/2024" in done.stdout
+    assert file.read_text(encoding="utf-8").endswith("Quand on demande POEC\nAlors la réponse est non\n")
+
+
+def test_the_rules_of_a_day_are_listed_with_their_source(tmp_path: Path):
+    done = funding(tmp_path, "rules", "--on", "2024-06-20", "--scheme", "afpr", "--json")
+    rules = json.loads(done.stdout)["rules"]
+    assert {one["rule_id"] for one in rules} >= {"afpr-statut", "afpr-duree", "afpr-promesse"}
+    assert all(one["source"] for one in rules)
+    later = json.loads(funding(tmp_path, "rules", "--on", "2024-06-21", "--scheme", "afpr", "--json").stdout)
+    assert [one["rule_id"] for one in later["rules"]] == ["afpr-supprimee"]
+
+
+def test_the_coverage_of_the_scenarios_is_printed(tmp_path: Path):
+    found = json.loads(funding(tmp_path, "coverage", "--json").stdout)
+    assert found["followed"] == found["scenarios"] > 200
+    assert found["share"] >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("check", "age=15", "level=6"), 10, "se contredisent"),
+        (("check", "level=IX"), 5, "not a level"),
+        (("check", "status"), 10, "FACT=VALUE"),
+        (("check", "hours=beaucoup"), 10, "nombre entier"),
+        (("check", "--scheme", "loto"), 6, "No funding scheme"),
+        (("rules", "--scheme", "loto"), 6, "No funding scheme"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_two_lines(tmp_path: Path, words, code, told):
+    done = funding(tmp_path, *words)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 2
