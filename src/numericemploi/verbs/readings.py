@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,6 +18,8 @@ from numericemploi.skills.extract import Kind
 from numericemploi.store import files
 from numericemploi.verbs import skills
 
+_COMMON = 0.25
+"""Share of the sheets that a head stands for from which a core item of theirs is inferred. Ours."""
 _KEPT = "indexes/readings.parquet"
 _SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "version": pl.String,
@@ -92,11 +95,16 @@ def _sources(trainings: pl.DataFrame, told: Sequence[Sequence[Stated]]) -> pl.Da
             own[code] = {"source": "code", "confidence": None, "words": None}
         for one in found:
             own.setdefault(one.ogr, {"source": "text", "confidence": one.confidence, "words": one.words})
-        for sheet in skills.sheets_of(rome):
-            for code in core.get(sheet, ()):
-                own.setdefault(code, {"source": "inferred", "confidence": None, "words": None})
+        for code in _common(skills.sheets_of(rome), core):
+            own.setdefault(code, {"source": "inferred", "confidence": None, "words": None})
         rows += [{"training_id": training_id, "ogr": code, **facts} for code, facts in own.items()]
     return TRAINING_SKILLS.of(rows).sort(TRAINING_SKILLS.key)
+
+
+def _common(sheets: Sequence[str], core: Mapping[str, Sequence[str]]) -> list[str]:
+    """Items that a quarter at least of the sheets hold core: all those of one sheet, few of a whole head."""
+    held = Counter(code for sheet in sheets for code in core.get(sheet, ()))
+    return sorted(code for code, count in held.items() if count >= _COMMON * len(sheets))
 
 
 def _core() -> dict[str, list[str]]:

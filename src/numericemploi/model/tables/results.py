@@ -250,7 +250,7 @@ TRAINING_SKILLS = Table(
         Column(name="ogr", dtype=pl.String, meaning="OGR code of the skill"),
         Column(name="source", dtype=pl.String,
                meaning="`code` stated by code, `text` stated by the words of its title, objective or contents, "
-               "`inferred` core to a sheet of the occupations aimed at, not stated"),
+               "`inferred` core to a quarter at least of the sheets aimed at, not stated"),
         Column(name="confidence", dtype=pl.Float64, unit="0-1", meaning="Confidence of the reading", null="not read from a text"),
         Column(name="words", dtype=pl.String, meaning="Words of the programme that name it", null="not read from a text"),
     ),
