@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 import petit_est
-from numericemploi.store import files
+from numericemploi.model.tables.nomenclatures import ROME_LINKS, ROME_SHEETS, ROME_SKILLS
+from numericemploi.store import editions, files
 from numericemploi.verbs import readings, skills
 
 
@@ -71,3 +72,37 @@ def test_a_text_is_read_once_and_a_damaged_memory_is_made_again(
         first.training_skills
     )
     assert memory.read_bytes() == kept
+
+
+@pytest.mark.django_db
+def test_a_loaded_rome_replaces_the_packaged_inventory_by_its_own_sheets_of_the_perimeter(
+    data_folder: object,
+):
+    tables = {
+        ROME_SHEETS: [
+            {"rome4": "M1855", "ogr": "1", "label": "Dev", "rome3": "M1805", "digital_flag": "O"},
+            {"rome4": "A1101", "ogr": "2", "label": "Semis", "rome3": "A1101", "digital_flag": "N"},
+        ],
+        ROME_SKILLS: [
+            {"ogr": "109870", "label": "Java", "nature": "savoir"},
+            {"ogr": "900001", "label": "Langage du futur", "nature": "savoir"},
+            {"ogr": "900002", "label": "Semer du blé", "nature": "competence"},
+        ],
+        ROME_LINKS: [
+            {"rome4": "M1855", "ogr": "109870"}, {"rome4": "M1855", "ogr": "900001"}, {"rome4": "A1101", "ogr": "900002"},
+        ],
+    }  # fmt: skip
+    for table, rows in tables.items():
+        source = editions.Source(
+            dataset=table.name,
+            origin="public",
+            publisher="",
+            licence="",
+            vintage="",
+            published_on=petit_est.AS_OF,
+        )
+        editions.keep(table, table.of(rows), rejects=None, source=source, digest=table.name)
+    assert skills.inventory().skills == 2
+    assert skills.sheets_of(["M1805"]) == ["M1855"]
+    spans = skills.read_text("Profil : vous maîtrisez le langage du futur et Java. Semer du blé.").spans
+    assert {span.ogr for span in spans} == {"900001", "109870"}

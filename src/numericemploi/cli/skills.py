@@ -105,7 +105,7 @@ def inventory(json: _JSON = False) -> None:
         as_json(asdict(found))
         return
     as_table(
-        f"Inventory: {found.origin}",
+        f"Inventory: {found.origin[:16]}",
         ["what", "how many"],
         [
             ("skills and savoirs", found.skills),
