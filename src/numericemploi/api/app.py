@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from numericemploi import __version__
-from numericemploi.api import communes, instance, occupations, problems, skills
+from numericemploi.api import communes, instance, labels, occupations, problems, reach, skills
 
 api = NinjaAPI(
     title="Numéric'Emploi",
@@ -21,3 +21,5 @@ api.add_router("/instance", instance.router, tags=["instance"])
 api.add_router("/occupations", occupations.router, tags=["occupations"])
 api.add_router("/skills", skills.router, tags=["skills"])
 api.add_router("/communes", communes.router, tags=["communes"])
+api.add_router("/labels", labels.router, tags=["labels"])
+api.add_router("/reach", reach.router, tags=["territory"])

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, funding, imports, instance, occupations, skills
+from numericemploi.cli import cycle, data, funding, imports, instance, labels, occupations, reach, skills
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -62,6 +62,8 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     skills.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)
+    labels.add_to(app)
+    reach.add_to(app)
     return app
 
 

@@ -69,3 +69,10 @@ class StorageError(NumericEmploiError):
 
     code = "storage"
     exit_code = 9
+
+
+class UntrustedError(NumericEmploiError):
+    """A signature, a key, a ledger or a clock that may not be believed: nothing is signed, nothing accepted."""
+
+    code = "untrusted"
+    exit_code = 10

@@ -14,7 +14,7 @@ from numericemploi.model.tables.people import CANDIDATES, OUTCOMES, SITUATIONS
 from numericemploi.model.tables.trainings import SESSIONS, TRAININGS
 from numericemploi.sources import fields as kind
 from numericemploi.sources import national_numbers
-from numericemploi.sources.delimited import content, open_csv, text_of
+from numericemploi.sources.delimited import open_csv, separator_of
 from numericemploi.sources.fields import Field, Known
 from numericemploi.sources.masking import mask
 
@@ -55,7 +55,7 @@ class Template:
         SourceError
             The file as a whole cannot be read, or holds national numbers.
         """
-        separator = _separator(path)
+        separator = separator_of(path)
         rows, rejects = open_csv(path, separator=separator, columns=kind.names(self.fields))
         national_numbers.refuse(rows, path.name, business=_BUSINESS)
         known = Known(communes=set(places["commune"]), occupations=set(occupations["rome3"]))
@@ -103,11 +103,6 @@ def _default(rows: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataTyp
     if name in rows.columns:
         return pl.col(name).cast(dtype)
     return pl.lit("csv" if name == "source" else None, dtype).alias(name)
-
-
-def _separator(path: Path) -> str:
-    first = text_of(content(path), path.name).split("\n", 1)[0]
-    return ";" if first.count(";") > first.count(",") else ","
 
 
 _FICTIF = Field(name="fictif", read=kind.boolean, example="oui")

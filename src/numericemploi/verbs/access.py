@@ -13,10 +13,16 @@ _RIGHTS: dict[str, frozenset[str]] = {
     "instance.prepare": frozenset({"administrator"}),
     "data.pull": frozenset({"administrator"}),
     "records.import": frozenset({"administrator"}),
+    "reach.load": frozenset({"administrator"}),
     "cycle.run": frozenset({"administrator"}),
     "dossiers.read": frozenset({"adviser", "administrator"}),
     "rates.read_small": frozenset({"label_officer", "administrator"}),
     "plan.read_prices": frozenset({"buyer", "administrator"}),
+    "credentials.sign": frozenset({"label_officer", "committee", "administrator"}),
+    "credentials.publish": frozenset({"label_officer", "committee", "administrator"}),
+    "credentials.reconcile": frozenset({"administrator"}),
+    "keys.manage": frozenset({"administrator"}),
+    "trust.manage": frozenset({"administrator"}),
     "figures.report": _ANYBODY,
 }
 

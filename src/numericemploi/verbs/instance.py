@@ -9,7 +9,7 @@ from numericemploi.demonstration import region
 from numericemploi.model.declared import declared
 from numericemploi.model.rejects import REJECTS
 from numericemploi.reference import packaged, territories
-from numericemploi.store import accounts, database, editions, files, records
+from numericemploi.store import accounts, database, editions, files, identity, records
 from numericemploi.verbs.access import Actor, require
 from numericemploi.verbs.journal import recorded
 
@@ -39,6 +39,15 @@ def prepare(*, actor: Actor) -> None:
     if not records.brought_before("candidates", made):
         _load_fictif(made, actor)
     accounts.open_demonstration()
+    _begin_signing(actor)
+
+
+def _begin_signing(actor: Actor) -> None:
+    """Make the demonstration's first key; a real issuer makes its own, in front of witnesses."""
+    if identity.is_demonstration():
+        from numericemploi.verbs import clock, keys  # which know the demonstration's day from here
+
+        keys.begin(actor=actor, now=clock.now())
 
 
 def is_prepared() -> bool:

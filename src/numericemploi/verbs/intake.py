@@ -45,6 +45,7 @@ class Inputs:
     sessions: pl.DataFrame
     outcomes: pl.DataFrame
     training_skills: pl.DataFrame
+    travel_times: pl.DataFrame
     published: dict[str, date | None]
     rows_in: int
     rows_out: int
@@ -103,7 +104,7 @@ def take(as_of: date) -> Inputs:
     for noun in ("needs", "offers"):
         tables[noun] = _moved(tables[noun], communes)
     sheets = editions.read("rome_sheets")
-    geography = _geography(communes)
+    geography = region_geography()
     return Inputs(
         as_of=as_of,
         geography=geography,
@@ -111,6 +112,7 @@ def take(as_of: date) -> Inputs:
         occupations=packaged.occupations(),
         families=packaged.family_occupations(),
         heads=dict(sheets.select("rome4", "rome3").iter_rows()),
+        travel_times=editions.read("travel_times"),
         published=published,
         rows_in=rows_in,
         rows_out=rows_in - rejected - lost,
@@ -119,9 +121,10 @@ def take(as_of: date) -> Inputs:
     )
 
 
-def _geography(communes: pl.DataFrame) -> pl.DataFrame:
+def region_geography() -> pl.DataFrame:
+    """Return GEOGRAPHY of the region, from the tables loaded now."""
     return territories.geography(
-        communes=communes,
+        communes=editions.read("communes"),
         bassins=editions.read("commune_bassins"),
         population=editions.read("commune_population"),
         points=editions.read("commune_points"),

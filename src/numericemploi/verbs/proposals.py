@@ -65,4 +65,6 @@ def _travel(inputs: Inputs) -> pl.DataFrame:
     )
     sites = {*inputs.sessions["commune"].drop_nulls(), *main["commune"]}
     origins = inputs.candidates["commune"].unique().sort().to_list()
-    return travel.minutes(geography=inputs.geography, origins=origins, sites=sorted(sites))
+    return travel.minutes(
+        geography=inputs.geography, origins=origins, sites=sorted(sites), loaded=inputs.travel_times
+    )

@@ -24,8 +24,10 @@ _SECTIONS = (
     _Section(page="home", words=_("Accueil")),
     _Section(page="zones", words=_("Zones"), holds=("zone",)),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
+    _Section(page="verify", words=_("Vérifier un label")),
     _Section(page="dossiers", words=_("Dossiers"), holds=("dossier",), right="dossiers.read"),
     _Section(page="plan", words=_("Plan d'achat")),
+    _Section(page="reach", words=_("Territoire"), holds=("settle",)),
     _Section(page="data", words=_("Données")),
     _Section(page="methods", words=_("Méthodes"), holds=("method",)),
 )

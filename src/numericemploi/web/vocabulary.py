@@ -47,7 +47,12 @@ WORDS = {
         "population": _("population"),
         "communes": _("communes, à parts égales"),
     },
-    "origin": {"public": _("publique"), "fictif": _("fictive"), "packaged": _("livrée avec le logiciel")},
+    "origin": {
+        "public": _("publique"),
+        "imported": _("importée"),
+        "fictif": _("fictive"),
+        "packaged": _("livrée avec le logiciel"),
+    },
     "imported": {"fictif": _("fictif"), "imported": _("importé")},
     "noun": {
         "needs": _("besoins"),
@@ -77,6 +82,8 @@ WORDS = {
         "fap2009_rome": _("Familles FAP 2009 et métiers ROME 3"),
         "communes": _("Communes et zonages"),
         "zones": _("Zones d'emploi 2020"),
+        "commune_contours": _("Contours des communes"),
+        "travel_times": _("Temps de trajet"),
         "commune_passages": _("Communes qui ont changé de code"),
         "commune_bassins": _("Communes et bassins France Travail"),
         "commune_points": _("Coordonnées des communes"),
@@ -147,6 +154,19 @@ WORDS = {
         "employee": _("en emploi, en reconversion"),
         "dropped_out": _("du métier, sorti·e du marché du travail"),
     },
+    "gathers": {
+        "posts": _("Postes à pourvoir à 24 mois"),
+        "places": _("Places de formation sur un site"),
+        "hires": _("Personnes formées en emploi à 6 mois"),
+    },
+    "plan_moment": {"before": _("avant le plan"), "after": _("après le plan")},
+    "settling": {
+        "now": _("Personnes prêtes aujourd'hui"),
+        "trainable": _("Personnes bientôt formées"),
+        "competition": _("Peu de concurrence à l'embauche"),
+        "connection": _("Connexion prouvée"),
+        "balance": _("Équilibre du territoire"),
+    },
     "plan_status": {
         "optimal": _("meilleur plan trouvé, écart prouvé"),
         "time_limit": _("recherche arrêtée par l'horloge, bornes prouvées"),
@@ -161,8 +181,12 @@ WORDS = {
     },
     "role": {
         "adviser": _("conseiller·ère"),
+        "employer": _("employeur"),
+        "provider": _("organisme de formation"),
         "buyer": _("acheteur·se"),
+        "delegate": _("délégué·e de branche"),
         "label_officer": _("instructeur·rice du label"),
+        "committee": _("membre du comité du label"),
         "administrator": _("administrateur·rice"),
     },
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from numericemploi.store.models.accounts import User
+from numericemploi.store.models.credentials import Credential, StandingChange, StatusPlace
 from numericemploi.store.models.editions import Edition, Intake
 from numericemploi.store.models.employers import Need, Offer
 from numericemploi.store.models.events import Event, FigureReport
@@ -12,6 +13,7 @@ from numericemploi.store.models.trainings import Session, Training
 
 __all__ = [
     "Candidate",
+    "Credential",
     "Edition",
     "Event",
     "FigureReport",
@@ -21,6 +23,8 @@ __all__ = [
     "Outcome",
     "Run",
     "Session",
+    "StandingChange",
+    "StatusPlace",
     "Training",
     "User",
 ]
