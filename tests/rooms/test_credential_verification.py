@@ -206,6 +206,23 @@ def test_without_a_list_or_with_an_old_or_forged_one_nothing_is_said():
     assert judged(SOUND, trust=label.trust(status=meaning_only)).outcome == "unverifiable"
 
 
+def test_a_list_is_checked_once_a_store_and_a_forged_one_never_passes(monkeypatch: pytest.MonkeyPatch):
+    checked = []
+    really = proof.fits
+
+    def fits(document, one, key):
+        checked.append(document["id"])
+        return really(document, one, key)
+
+    monkeypatch.setattr(proof, "fits", fits)
+    store = label.trust()
+    assert [judged(SOUND, trust=store).code for _ in range(3)] == ["valid"] * 3
+    assert checked.count(label.ADDRESSES.status_list(1)) == 2  # its two proofs
+    forged = {**label.listed(), "credentialSubject": label.listed(label.INDEX)["credentialSubject"]}
+    swapped = replace(store, lists={label.ADDRESSES.status_list(1): Kept(document=forged, fetched_at=NOW)})
+    assert [judged(SOUND, trust=swapped).code for _ in range(2)] == ["status-refused"] * 2
+
+
 def test_a_list_of_another_purpose_answers_nothing():
     document = label.unsigned()
     document["credentialStatus"]["statusPurpose"] = "revocation"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing
 import os
@@ -80,6 +81,21 @@ def test_the_same_decision_signed_twice_is_one_credential_and_one_index(first):
     one, two = grant(), grant()
     assert one.signature == two.signature
     assert Credential.objects.count() == StatusPlace.objects.count() == 1
+
+
+def test_two_hands_that_sign_a_decision_at_once_leave_one_credential(first, monkeypatch):
+    """The second looked before the first had kept its own: the database lets one in."""
+    one = grant()
+    really, looks = kept.of_decision, []
+
+    def looked(decision: str):
+        looks.append(decision)
+        return None if len(looks) == 1 else really(decision)
+
+    monkeypatch.setattr(kept, "of_decision", looked)
+    two = credentials.sign(label.granted(), actor=CONSOLE, now=NOW + timedelta(seconds=30))
+    assert two.signature == one.signature
+    assert Credential.objects.count() == 1
 
 
 def test_a_renewal_keeps_the_index_of_the_label(first):
@@ -484,3 +500,24 @@ def test_only_a_did_web_of_a_host_may_be_believed_and_never_the_demonstration_el
         trust.add("did:web:demo.numericemploi.example", actor=CONSOLE)
     with pytest.raises(NotFoundError):
         trust.remove("did:web:nobody.example", actor=CONSOLE)
+
+
+def test_a_decision_is_described_from_the_evidence_of_the_last_run(first):
+    import small_run
+    from numericemploi.store import runs
+    from numericemploi.verbs import granted
+
+    dated = {"decided_at": NOW, "valid_from": NOW, "valid_until": NOW + timedelta(days=300)}
+    named = {"reference": "PE-2024-0009", "decision": "PE-2024-0009-1", **dated}
+    with pytest.raises(NotFoundError, match="No evidence"):
+        granted.from_run("fictif-dev", **named)
+    evidence = {"training_id": "fictif-dev", "as_of": "2024-06-30", "rule": "2024-1", "fictif": True,
+                "occupations": ["M1805"], "zones": ["9901", "9903"]}  # fmt: skip
+    small_run.keep(label_evidence=[evidence])
+    made = granted.from_run("fictif-dev", **named)
+    assert [one.name for one in made.zones] == ["Villeneuve", "Valvert"]
+    assert made.occupations[0].name == "Études et développement informatique"
+    assert made.evidence_digest == hashlib.sha256(runs.canonical(evidence)).hexdigest()
+    credentials.sign(made, actor=CONSOLE, now=NOW)
+    credentials.publish(actor=CONSOLE, now=NOW)
+    assert judged("PE-2024-0009").code == "valid"

@@ -27,3 +27,6 @@ class Trust:
     lists: Mapping[str, Kept] = field(default_factory=dict)
     demonstration: bool = False
     """Whether this instance is itself the demonstration: elsewhere its labels are refused."""
+    signed: set[tuple[str, str, str]] = field(default_factory=set, init=False, compare=False, repr=False)
+    """Address and proof of the lists whose signatures held: looked at once for all the labels of a store. Another
+    store, be it a copy, begins anew."""
