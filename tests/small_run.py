@@ -29,9 +29,17 @@ WHY = "Sert des personnes de Villeneuve à qui rien d'autre n'est accessible."
 def needs() -> pl.DataFrame:
     from numericemploi.model.tables.employers import NEEDS
 
-    row = {"employer": "Atelier Fictif", "siret": None, "contract": "CDI", "telework_share": None, "beginners": True,
-           "declared_on": date(2024, 5, 15), "fictif": True, "firmness": "promised", "horizon_months": 6}  # fmt: skip
-    return NEEDS.of([{**row, "need_id": "B1", "rome3": petit.DEVELOPER, "commune": "99001", "positions": 3}])
+    return NEEDS.of(
+        [
+            petit.need(
+                need_id="B1",
+                commune="99001",
+                declared_on=date(2024, 5, 15),
+                firmness="promised",
+                letter="L-1",
+            )
+        ]
+    )
 
 
 def tables() -> dict[str, pl.DataFrame]:

@@ -11,7 +11,18 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, funding, imports, instance, labels, occupations, reach, skills
+from numericemploi.cli import (
+    cycle,
+    data,
+    funding,
+    imports,
+    instance,
+    labels,
+    needs,
+    occupations,
+    reach,
+    skills,
+)
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -57,7 +68,8 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
 
     instance.add_to(app)
     data.add_to(app)
-    imports.add_to(app)
+    groups = imports.add_to(app)
+    needs.add_to(groups["needs"], app)
     occupations.add_to(app)
     skills.add_to(app)
     funding.add_to(app)

@@ -24,12 +24,21 @@ _RIGHTS: dict[str, frozenset[str]] = {
     "keys.manage": frozenset({"administrator"}),
     "trust.manage": frozenset({"administrator"}),
     "figures.report": _ANYBODY,
+    "needs.declare": _ANYBODY,
+    "needs.list": frozenset({"employer", "adviser", "administrator"}),
+    "needs.follow": frozenset({"employer", "adviser", "administrator", "link"}),
+    "needs.tend": frozenset({"administrator"}),
+    "mails.read": frozenset({"administrator"}),
+    "mails.send": frozenset({"administrator"}),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts: an account's name and role, `public` for a visitor, `console` at the command line."""
+    """Who acts: an account's name and role, `public` for a visitor, `console` at the command line.
+
+    Who comes by a personal link has the role `link`, and the number of the one object that it opens.
+    """
 
     name: str
     role: str

@@ -21,6 +21,11 @@ _TABLES = {table.name: table for table in declared()}
 _STATISTICS = ("bmo", "offer_counts", "tension")
 
 
+def today() -> date:
+    """Return the day that the instance lives in: the demonstration's own, in the only mode that there is so far."""
+    return AS_OF
+
+
 def prepare(*, actor: Actor) -> None:
     """Create or update the folder and the database, load the packaged tables and the fictif region.
 

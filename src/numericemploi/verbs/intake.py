@@ -9,18 +9,18 @@ import polars as pl
 
 from numericemploi.model.tables.statistics import OFFER_COUNTS
 from numericemploi.reference import packaged, territories
-from numericemploi.store import editions, records
+from numericemploi.store import editions, needs, records
 from numericemploi.verbs import readings
 from numericemploi.verbs.instance import REGION
 from numericemploi.verbs.step import Done
 
 _DATED = {
-    "needs": "declared_on",
     "offers": "published_on",
     "candidates": "opened_on",
     "outcomes": "observed_on",
 }
-"""The column by which a record counts or not on a day; trainings and sessions announce the future."""
+"""The column by which a record counts or not on a day; needs are read as they stood on it; trainings and sessions
+announce the future."""
 
 _STATISTICS = ("bmo", "offer_counts", "tension")
 
@@ -92,7 +92,11 @@ def take(as_of: date) -> Inputs:
     for noun in records.NOUNS:
         frame = records.read(noun)
         rows_in += frame.height
-        if noun in _DATED:
+        if noun == "needs":
+            known = needs.as_of(as_of)
+            rejected += frame.height - known.height
+            frame = known
+        elif noun in _DATED:
             known = frame.filter(pl.col(_DATED[noun]) <= as_of)
             rejected += frame.height - known.height
             frame = known
