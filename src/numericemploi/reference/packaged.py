@@ -167,6 +167,12 @@ FACTS = (
         licence=_OURS,
     ),
     FactTable(
+        file="funding_marginals.csv",
+        source="Hypothèses de Numéric'Emploi, confiance C ; une source par ligne",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+    FactTable(
         file="funding_values.csv",
         source="SMIC : une source par ligne",
         date="2026-11-24",

@@ -37,7 +37,23 @@ _SECTIONS = (
     _Section(page="zones", words=_("Zones"), holds=("zone",)),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
     _Section(page="verify", words=_("Vérifier un label")),
-    _Section(page="dossiers", words=_("Dossiers"), holds=("dossier",), right="dossiers.read"),
+    _Section(
+        page="dossiers", words=_("Dossiers"), holds=("dossier", "dossier_funding"), right="dossiers.read"
+    ),
+    _Section(
+        page="funding",
+        words=_("Financements"),
+        holds=(
+            "funding_rules",
+            "funding_rule",
+            "rule_propose",
+            "rule_propose_new",
+            "rule_change",
+            "funding_reforms",
+            "funding_reform",
+            "funding_verdict",
+        ),
+    ),
     _Section(page="plan", words=_("Plan d'achat")),
     _Section(page="reach", words=_("Territoire"), holds=("settle",)),
     _Section(page="data", words=_("Données")),

@@ -251,6 +251,27 @@ WORDS = {
         "employee": _("en emploi, en reconversion"),
         "dropped_out": _("du métier, sorti·e du marché du travail"),
     },
+    "funding_answer": {"yes": _("oui"), "no": _("non"), "cannot_say": _("on ne peut pas dire")},
+    "fact_group": {
+        "person": _("La personne"),
+        "training": _("La formation"),
+        "contract": _("Le contrat promis et l'employeur"),
+    },
+    "rule_role": {
+        "condition": _("condition"),
+        "check": _("à vérifier"),
+        "deadline": _("délai"),
+        "closed": _("dispositif fermé"),
+        "unasked": _("jamais demandé"),
+        "amount": _("montant"),
+        "note": _("pour information"),
+    },
+    "rule_step": {
+        "proposed": _("proposé"),
+        "validated": _("validé"),
+        "refused": _("refusé"),
+        "withdrawn": _("retiré"),
+    },
     "gathers": {
         "posts": _("Postes à pourvoir à 24 mois"),
         "places": _("Places de formation sur un site"),

@@ -37,12 +37,12 @@ def zones(request, seen):
         rows = _gaps(seen, horizon, occupation)
         context |= {
             "known": known, "occupations": seen.occupations, "occupation": seen.occupations[occupation],
-            "stock_year": seen.table("stock")["year"].max(), "drawn": _drawn(seen, rows, "gap", _gap_words),
+            "stock_year": seen.table("stock")["year"].max(), "drawn": drawn(seen, rows, "gap", _gap_words),
         }  # fmt: skip
     else:
         rows = seen.table("zone_totals").filter(horizon=horizon).to_dicts()
         rows = [row | {"label": seen.zones.get(row["zone"], row["zone"])} for row in rows]
-        context["drawn"] = _drawn(seen, rows, "positions", _demand_words)
+        context["drawn"] = drawn(seen, rows, "positions", _demand_words)
     return render(request, f"zones/{layer}.html", context | {"rows": _sorted(rows, sort, order)})
 
 
@@ -85,7 +85,7 @@ def _sorted(rows: list[dict], sort: str, order: str) -> list[dict]:
     return sorted(known, key=lambda row: row[sort], reverse=order == "desc") + unknown
 
 
-def _drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], str]) -> dict[str, object]:
+def drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], str]) -> dict[str, object]:
     """Build the map: shapes with class, words and address; the legend; nothing without a point to draw at."""
     values = {row["zone"]: row[column] for row in rows}
     labels = {row["zone"]: row["label"] for row in rows}
