@@ -129,6 +129,7 @@ def titles(
                     "used": len(verdict.memory.aliases),
                     "dropped": verdict.memory.dropped,
                     "unreached": verdict.memory.unreached,
+                    "wanting": verdict.memory.wanting,
                 },
             }
         )
@@ -157,6 +158,10 @@ def _print(verdict: Verdict) -> None:
         rows,
     )
     memory = verdict.memory
+    if memory.wanting:
+        print(
+            "Alias memory: none, the ROME-ESCO crosswalk is not loaded; `numericemploi data pull` loads it."
+        )
     print(
         f"Alias memory: {len(memory.aliases)} rows used, {memory.dropped} dropped because a query shares a "
         f"variant, {memory.unreached} not reached. ROME: not read, 0 rows dropped."
