@@ -13,6 +13,7 @@ READ = [
     ("GET", "/api/v1/occupations/match"),
     ("POST", "/api/v1/occupations/match"),
     ("GET", "/api/v1/occupations/suggest"),
+    ("POST", "/api/v1/skills/read"),
     ("GET", "/api/v1/skills/suggest"),
     ("GET", "/api/v1/communes/suggest"),
 ]
