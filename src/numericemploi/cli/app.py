@@ -21,6 +21,7 @@ from numericemploi.cli import (
     needs,
     occupations,
     reach,
+    skills,
 )
 from numericemploi.model.errors import NumericEmploiError
 
@@ -70,6 +71,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     groups = imports.add_to(app)
     needs.add_to(groups["needs"], app)
     occupations.add_to(app)
+    skills.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)
     labels.add_to(app)

@@ -34,8 +34,15 @@ _SECTIONS = (
             "followed_revise_need",
         ),
     ),
+    _Section(
+        page="occupations", words=_("Métiers"), holds=("synonyms", "add_synonym", "synonym", "abstained")
+    ),
     _Section(page="zones", words=_("Zones"), holds=("zone",)),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
+    _Section(page="labels", words=_("Labels"), holds=("label", "label-rules")),
+    _Section(
+        page="label-dossiers", words=_("Demandes de label"), holds=("label-dossier",), right="labels.dossiers"
+    ),
     _Section(page="verify", words=_("Vérifier un label")),
     _Section(
         page="dossiers", words=_("Dossiers"), holds=("dossier", "dossier_funding"), right="dossiers.read"
