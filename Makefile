@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types floors docs browser bench lock clean
+.PHONY: help run demo test lint types floors docs browser bench peers lock clean
 
 help:            ## Show this list
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -42,8 +42,11 @@ browser: $(VENV)/dev ## Tests in a real Chromium (a system package); CHROMIUM na
 bench: $(VENV)/dev ## Every benchmark, one after the other (about fifteen minutes, 2 GB of scratch space)
 	@for one in bench/[a-z]*.py; do $(BIN)/python $$one || exit 1; done
 
+peers: $(VENV)/dev ## Install the libraries that benchmarks compare with (pandas among them; no test needs them)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+
 lock:            ## Resolve the dependencies again, with hashes (needs uv)
-	@for one in run dev; do uv pip compile requirements/$$one.in --universal --python-version 3.11 --generate-hashes \
+	@for one in run dev bench; do uv pip compile requirements/$$one.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -q -o requirements/$$one.txt; done
 
 clean:           ## Remove the environment (never the data folder)

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, funding, imports, instance, occupations
+from numericemploi.cli import cycle, data, forecasts, funding, imports, instance, occupations
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -58,6 +58,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     instance.add_to(app)
     data.add_to(app)
     imports.add_to(app)
+    forecasts.add_to(app)
     occupations.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)

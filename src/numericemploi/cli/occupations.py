@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from numericemploi.cli import forecasts
+
 if TYPE_CHECKING:
     from numericemploi.skills.match import Answer
     from numericemploi.verbs.rulers import Verdict
@@ -23,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     bench = typer.Typer(help="Our methods judged beside others on a ruler of yours.", no_args_is_help=True)
     bench.callback()(_nothing)
     bench.command()(titles)
+    bench.command(name="forecast")(forecasts.bench)
     app.add_typer(bench, name="bench")
 
 
