@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types floors docs browser bench peers lock clean
+.PHONY: help run demo test lint types floors docs browser interop bench peers lock clean
 
 help:            ## Show this list
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -38,6 +38,10 @@ docs: $(VENV)/dev ## Write the generated pages of docs/reference again
 
 browser: $(VENV)/dev ## Tests in a real Chromium (a system package); CHROMIUM names it if it is not on the path
 	@$(BIN)/python -m pytest tests/browser --run-browser
+
+interop: $(VENV)/run ## Labels of the last run judged by other people's verifier, and theirs by ours (needs Node 18 and npm)
+	@npm ci --prefix tests/interop --no-progress --loglevel=error
+	@folder=$$(mktemp -d) && $(BIN)/python tests/interop/interop.py "$$folder/shown" && rm -rf "$$folder"
 
 bench: $(VENV)/dev ## Every benchmark, one after the other (about fifteen minutes, 2 GB of scratch space)
 	@for one in bench/[a-z]*.py; do $(BIN)/python $$one || exit 1; done

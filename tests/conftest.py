@@ -29,5 +29,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def data_folder(tmp_path: Path, settings) -> Path:
     """The instance's folder, empty."""
     settings.DATA_DIR = tmp_path / "data"
+    settings.KEYS_DIR = tmp_path / "keys"
     settings.SECRET_FILE = settings.DATA_DIR / "secret-key"
     return settings.DATA_DIR

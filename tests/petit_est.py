@@ -7,10 +7,11 @@ docs/tutorial/petit-est.md.
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
-from numericemploi.model.tables.employers import OFFERS
+from numericemploi.model.tables.employers import NEEDS, OFFERS
 from numericemploi.model.tables.nomenclatures import FAMILY_OCCUPATIONS, OCCUPATIONS
 from numericemploi.model.tables.people import CANDIDATES, OUTCOMES
 from numericemploi.model.tables.statistics import BMO, OFFER_COUNTS, TENSION
@@ -211,6 +212,17 @@ def outcomes() -> pl.DataFrame:
             *[{**technicians, "person": f"t{i:02}"} for i in range(1, 13)],
         ]
     )  # fmt: skip
+
+
+def need(**changed: Any) -> dict[str, Any]:
+    """Three developers at Valvert within six months, budgeted in May 2024; confirmed when declared."""
+    row = {
+        "need_id": "n1", "employer": "Atelier Fictif", "title": "Développeuse web", "rome3": DEVELOPER,
+        "commune": "99005", "positions": 3, "filled": 0, "horizon_months": 6, "contract": "CDI",
+        "firmness": "budgeted", "beginners": True, "declared_on": date(2024, 5, 1), "state": "open", "skills": [],
+        "revision": 1, "fictif": True,
+    } | changed  # fmt: skip
+    return {**dict.fromkeys(NEEDS.schema), "confirmed_on": row["declared_on"], **row}
 
 
 def offers() -> pl.DataFrame:

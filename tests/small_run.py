@@ -10,6 +10,7 @@ import polars as pl
 import petit_est as petit
 from numericemploi.demand import beside, gap, level, totals
 from numericemploi.model.tables.results import (
+    IN_TRAINING,
     PLAN_LINES,
     PLAN_RESERVATIONS,
     PROPOSAL_REASONS,
@@ -17,6 +18,7 @@ from numericemploi.model.tables.results import (
     RATES,
 )
 from numericemploi.model.tables.statistics import OFFER_COUNTS
+from numericemploi.reach import catchment, concentration, mobility
 from numericemploi.store import records, runs
 
 HOSTILE_TITLE = "<script>alert('titre')</script>"
@@ -26,9 +28,17 @@ WHY = "Sert des personnes de Villeneuve à qui rien d'autre n'est accessible."
 def needs() -> pl.DataFrame:
     from numericemploi.model.tables.employers import NEEDS
 
-    row = {"employer": "Atelier Fictif", "siret": None, "contract": "CDI", "telework_share": None, "beginners": True,
-           "declared_on": date(2024, 5, 15), "fictif": True, "firmness": "promised", "horizon_months": 6}  # fmt: skip
-    return NEEDS.of([{**row, "need_id": "B1", "rome3": petit.DEVELOPER, "commune": "99001", "positions": 3}])
+    return NEEDS.of(
+        [
+            petit.need(
+                need_id="B1",
+                commune="99001",
+                declared_on=date(2024, 5, 15),
+                firmness="promised",
+                letter="L-1",
+            )
+        ]
+    )
 
 
 def tables() -> dict[str, pl.DataFrame]:
@@ -45,7 +55,22 @@ def tables() -> dict[str, pl.DataFrame]:
         {"zone": [petit.TOWN], "rome3": [petit.DEVELOPER], "seats": [10.0], "ends_on": [date(2024, 12, 20)]}
     )
     gaps = gap.measure(demand=measured.demand, stock=stock, in_training=seats, as_of=petit.AS_OF)
+    reached = catchment.of_communes(
+        geography=petit.geography(), sessions=petit.sessions(),
+        posts=petit.offer_counts().group_by("commune").agg(posts=pl.col("offers").sum()),
+    )  # fmt: skip
+    gathered, shares = concentration.measure(
+        geography=petit.geography(), totals=pl.DataFrame({"zone": [petit.METROPOLIS, petit.TOWN], "value": [60.0, 30.0]}),
+        posts=None, sessions=pl.DataFrame({"commune": ["99003"], "value": [10.0]}),
+        plan=pl.DataFrame({"commune": ["99001"], "seats": [8], "expected": [4.8]}),
+        hires=pl.DataFrame({"commune": ["99003"], "value": [22.0]}),
+    )  # fmt: skip
+    lacking = mobility.gap(
+        geography=petit.geography(), candidates=petit.candidates().select("candidate_id", "commune", rome3="target_rome3"),
+        sessions=petit.sessions().select("commune", "modality", rome3=pl.lit(petit.DEVELOPER)),
+    )  # fmt: skip
     return {
+        "reach": reached, "concentration": gathered, "zone_shares": shares, "mobility": lacking, "in_training": IN_TRAINING.check(seats),
         "zones": petit.zones(), "geography": petit.geography(), "demand": measured.demand,
         "demand_sources": measured.sources, "zone_offers": _zone_offers(), "stock": stock, "gap": gaps,
         "zone_totals": totals.by_zone(demand=measured.demand, gap=gaps),

@@ -9,13 +9,17 @@ from numericemploi.web import dossiers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
-          "/formations/fictif-sys/", "/plan/", "/donnees/", "/methodes/", "/methodes/label/", "/signaler/", "/connexion/",
+PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
+          "/formations/fictif-sys/", "/plan/", "/territoire/", "/territoire/?zone=9903",
+          "/territoire/implantation/?occupation=M1805&people=40&months=12&telework=30&now=35&trainable=20&competition=20&connection=10&balance=15",
+          "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/signaler/", "/connexion/",
           "/accessibilite/", "/mentions/", "/rien/"]  # fmt: skip
 
 
 def private():
     return [
+        "/besoins/1/",
+        "/besoins/1/corriger/",
         "/dossiers/",
         f"/dossiers/{dossiers.address_key('P2')}/",
         f"/dossiers/{dossiers.address_key('P5')}/",

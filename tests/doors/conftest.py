@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.test import Client
 import petit_est
 import small_run
 from numericemploi.model.tables.statistics import OFFER_COUNTS
+from numericemploi.model.tables.territories import COMMUNE_POSTCODES, COMMUNES
 from numericemploi.reference.datasets import DATASETS
 from numericemploi.store import accounts, editions, runs
 from numericemploi.store.models import User
@@ -36,8 +38,9 @@ def public(small: runs.Done) -> editions.Listed:
 
 
 @pytest.fixture
-def signed_in(db: None) -> Callable[[str], Client]:
-    """Return a browser's session of a demonstration account, by name."""
+def signed_in(db: None, settings: Any) -> Callable[[str], Client]:
+    """Return a browser's session of a demonstration account, by name; nobody types a password here."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     accounts.open_demonstration()
 
     def client_of(username: str) -> Client:
@@ -46,3 +49,25 @@ def signed_in(db: None) -> Callable[[str], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def communes(db: None, data_folder: object) -> None:
+    """Petit-Est's communes and their postcodes, a namesake in two departments among them."""
+    places = [
+        *petit_est.geography().select("commune", "label", "department", "region", "zone").to_dicts(),
+        *({"commune": code, "label": "Saint-Martin", "department": code[:2], "region": "99", "zone": petit_est.TOWN}
+          for code in ("97001", "98001")),
+    ]  # fmt: skip
+    source = editions.Source(
+        dataset="communes", origin="packaged", publisher="", licence="", vintage="",
+        published_on=petit_est.AS_OF,
+    )  # fmt: skip
+    editions.keep(COMMUNES, COMMUNES.of(places), rejects=None, source=source, digest="c" * 64)
+    postcodes = COMMUNE_POSTCODES.of(
+        [
+            {"commune": row["commune"], "postcode": f"{row['commune'][:2]}0{row['commune'][3:]}"}
+            for row in places
+        ]
+    )
+    editions.keep(COMMUNE_POSTCODES, postcodes, rejects=None, source=source, digest="d" * 64)

@@ -64,10 +64,10 @@ def test_prepare_prints_the_three_accounts_and_running_it_again_changes_nothing(
     assert {line["origin"] for line in listed} == {"packaged", "fictif", "missing"}
 
 
-def test_the_cycle_in_json_prints_nothing_but_json_with_its_four_parts(cycled):
+def test_the_cycle_in_json_prints_nothing_but_json_with_its_five_parts(cycled):
     _, report = cycled
     assert set(report) == {"run", "result"}
-    assert list(report["result"]) == ["demand", "labels", "plan", "proposals"]
+    assert list(report["result"]) == ["demand", "labels", "plan", "proposals", "reach"]
     assert report["result"]["demand"]["zones"] == 27
     assert report["result"]["proposals"]["candidates"] == 500
 

@@ -30,7 +30,12 @@ def contours():
 
 
 def points(path):
-    return {tuple(map(int, point.split(" "))) for point in path.strip("MZ").split("L")}
+    """Corners of a ring written as a first place and steps: `M10 20l5 0l0 5z`."""
+    first, *steps = [tuple(map(int, one.split(" "))) for one in path.strip("Mz").split("l")]
+    found = [first]
+    for across, down in steps:
+        found.append((found[-1][0] + across, found[-1][1] + down))
+    return set(found)
 
 
 def test_neighbours_share_their_border_to_the_pixel():

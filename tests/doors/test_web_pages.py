@@ -20,10 +20,10 @@ from numericemploi.web.snapshot import Snapshot
 
 pytestmark = pytest.mark.django_db
 
-PAGES = ["", "zones/", "zones/?layer=gap&horizon=medium", "zones/9901/", "formations/", "formations/fictif-dev/",
+PAGES = ["", "besoins/", "besoins/declarer/", "zones/", "zones/?layer=gap&horizon=medium", "zones/9901/", "formations/", "formations/fictif-dev/",
          "formations/fictif-sys/", "plan/", "donnees/", "methodes/", "methodes/demande/", "methodes/ecart/",
          "methodes/tension/", "methodes/label/", "methodes/taux/", "methodes/propositions/", "methodes/plan/",
-         "methodes/petits-nombres/", "methodes/dates/", "signaler/", "connexion/", "accessibilite/", "mentions/"]  # fmt: skip
+         "methodes/petits-nombres/", "methodes/dates/", "labels/verifier/", "signaler/", "connexion/", "accessibilite/", "mentions/"]  # fmt: skip
 WITHOUT_RUN = [page for page in PAGES if not re.search(r"9901|fictif-", page)]
 
 

@@ -18,7 +18,7 @@ MONTHS = {
     "en": "January February March April May June July August September October November December "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec",
 }
-ADDRESSES = ["", "zones/", "zones/?layer=gap", "zones/9901/", "zones/9902/", "formations/", "formations/fictif-dev/",
+ADDRESSES = ["", "besoins/", "zones/", "zones/?layer=gap", "zones/9901/", "zones/9902/", "formations/", "formations/fictif-dev/",
              "formations/fictif-sys/", "plan/", "donnees/", "dossiers/", "methodes/", *(f"methodes/{name}/" for name in METHODS),
              "signaler/", "accessibilite/", "mentions/"]  # fmt: skip
 

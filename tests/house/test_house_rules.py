@@ -59,3 +59,15 @@ def test_help_loads_neither_django_nor_the_table_engine():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_packages_of_other_languages_are_locked_exactly_and_name_no_registry():
+    import json
+
+    folder = ROOT / "tests" / "interop"
+    wanted = json.loads((folder / "package.json").read_bytes())["dependencies"]
+    locked = json.loads((folder / "package-lock.json").read_bytes())["packages"]
+    for name, version in wanted.items():
+        assert locked[f"node_modules/{name}"]["version"] == version
+    assert not any("resolved" in one for one in locked.values())
+    assert all(one.get("integrity") for path, one in locked.items() if path)

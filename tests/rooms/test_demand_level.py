@@ -48,11 +48,7 @@ def survey_row(family: str, bassin: str, projects: int | None, year: int = 2024)
 
 
 def need(**changed: object) -> dict[str, object]:
-    return {
-        "need_id": "n1", "employer": "Atelier Fictif", "siret": None, "rome3": DEVELOPER, "commune": "99005",
-        "positions": 3, "horizon_months": 6, "contract": "CDI", "firmness": "budgeted", "telework_share": None,
-        "beginners": True, "declared_on": date(2024, 5, 1), "fictif": True,
-    } | changed  # fmt: skip
+    return place.need(**changed)
 
 
 def test_every_zone_and_occupation_has_both_horizons():
@@ -203,11 +199,21 @@ def test_firm_needs_raise_the_low_bound_and_are_never_added():
         ({"declared_on": date(2024, 7, 1)}, 0, 0),
         ({"declared_on": date(2023, 6, 30)}, 3, 3),
         ({"declared_on": date(2023, 6, 29)}, 0, 0),
+        ({"declared_on": date(2023, 6, 29), "confirmed_on": date(2024, 1, 5)}, 3, 3),
+        ({"state": "asked"}, 3, 3),
+        ({"state": "awaiting"}, 0, 0),
+        ({"state": "lapsed"}, 0, 0),
+        ({"state": "closed", "reason": "dropped"}, 0, 0),
+        ({"filled": 2}, 1, 1),
+        ({"filled": 3, "state": "filled"}, 0, 0),
+        ({"commune": None, "telework_share": 1.0}, 0, 0),
         ({"commune": "75056"}, 0, 0),
         ({"rome3": "A1101"}, 0, 0),
     ],
 )
-def test_a_need_counts_when_firm_recent_and_within_the_horizon(changed, short, medium):
+def test_what_is_left_of_a_need_counts_when_firm_waited_for_recent_and_within_the_horizon(
+    changed, short, medium
+):
     measured = level(needs=NEEDS.of([need(**changed)]))
     assert cell(measured, RURAL, DEVELOPER, "short")["declared"] == short
     assert cell(measured, RURAL, DEVELOPER)["declared"] == medium

@@ -74,12 +74,11 @@ def test_an_advert_without_an_end_is_not_said_to_be_open():
 
 
 def test_firm_needs_stand_beside_and_are_never_summed_with_adverts():
-    row = {"employer": "Atelier (fictif)", "siret": None, "rome3": place.DEVELOPER, "horizon_months": 6, "contract": "CDI",
-           "telework_share": None, "beginners": True, "declared_on": date(2024, 5, 1), "fictif": True}  # fmt: skip
     needs = NEEDS.of(
         [
-            {**row, "need_id": "1", "commune": "99001", "positions": 4, "firmness": "budgeted"},
-            {**row, "need_id": "2", "commune": "99001", "positions": 9, "firmness": "idea"},
+            place.need(need_id="1", commune="99001", positions=4),
+            place.need(need_id="2", commune="99001", positions=9, firmness="idea"),
+            place.need(need_id="3", commune="99001", positions=7, state="closed", reason="dropped"),
         ]
     )
     cell = counted(advert("1"), needs=needs)["zone", place.METROPOLIS]

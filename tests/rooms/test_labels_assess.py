@@ -19,7 +19,7 @@ import petit_est
 from numericemploi.labels import coverage, insertion, openings
 from numericemploi.labels.assess import SEED, assess, to_json
 from numericemploi.labels.evidence import from_json
-from numericemploi.labels.exhibits import Offer
+from numericemploi.labels.exhibits import Offer, Previous
 from numericemploi.labels.rules import MENTION, RULES, rule_set
 from numericemploi.model.errors import NotFoundError
 
@@ -410,9 +410,14 @@ def test_no_proof_makes_up_for_another():
 
 
 def test_the_assessment_carries_the_previous_verdict_the_mention_and_the_evidences_digest():
-    evidence = labelled.collected(previous="yes")
+    before = Previous(verdict="yes", labelled=True, failures=0, failed_on=None)
+    evidence = labelled.collected(previous=before)
     written = json.loads(to_json(assess(evidence)))
-    assert (written["previous"], written["mention"], written["evidence"]) == ("yes", MENTION, evidence.digest)
+    assert (written["previous"]["verdict"], written["mention"], written["evidence"]) == (
+        "yes",
+        MENTION,
+        evidence.digest,
+    )
     assert (written["rule"], written["as_of"], written["fictif"]) == ("2024-1", "2024-06-30", True)
     assert assess(evidence).verdict == assess(labelled.usual()).verdict
 

@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 import labelled
 import petit_est
 from numericemploi.labels.evidence import Evidence, from_json, to_json
-from numericemploi.labels.exhibits import Competing, Offer, Openings, Outcomes, Planned, Source
+from numericemploi.labels.exhibits import (
+    Commitment,
+    Competing,
+    Offer,
+    Openings,
+    Outcomes,
+    Planned,
+    Prerequisite,
+    Previous,
+    Source,
+)
 from numericemploi.model.errors import SourceError
 
 
@@ -132,7 +142,8 @@ def test_sources_are_named_with_their_publication_and_their_vintage():
 
 
 def test_the_previous_verdict_is_kept():
-    assert from_json(to_json(labelled.collected(previous="yes"))).previous == "yes"
+    before = Previous(verdict="no", labelled=True, failures=1, failed_on=date(2024, 5, 1))
+    assert from_json(to_json(labelled.collected(previous=before))).previous == before
 
 
 def test_figures_have_four_decimals_at_most():
@@ -148,8 +159,8 @@ def test_figures_have_four_decimals_at_most():
         b"null",
         b"{}",
         b"\xff\xfe",
+        b'{"format":"numericemploi-evidence/3"}',
         b'{"format":"numericemploi-evidence/2"}',
-        b'{"format":"numericemploi-evidence/1"}',
     ],
 )
 def test_what_is_no_evidence_file_is_refused(data):
@@ -199,7 +210,12 @@ openings = st.tuples(amounts, amounts).map(
 )
 
 
-@given(st.lists(offers, max_size=8), st.lists(openings, max_size=1), amounts, st.sampled_from([None, "yes"]))
+@given(
+    st.lists(offers, max_size=8),
+    st.lists(openings, max_size=1),
+    amounts,
+    st.sampled_from([None, Previous(verdict="no", labelled=True, failures=1, failed_on=petit_est.AS_OF)]),
+)
 def test_reading_then_writing_gives_the_same_evidence_and_bytes(sample, bounds, able, previous):
     evidence = Evidence(
         training_id="fictif-é", rule="2024-1", as_of=petit_est.AS_OF, fictif=True, previous=previous,
@@ -207,6 +223,11 @@ def test_reading_then_writing_gives_the_same_evidence_and_bytes(sample, bounds, 
         openings=tuple(bounds), competing=(Competing(zone="9901", rome3="M1805", able=able),),
         planned=(Planned(horizon="short", graduates=able),),
         outcomes=Outcomes(entrants=20, employed=13, unknown=2, period_start=date(2021, 1, 1), period_end=date(2024, 1, 1)),
+        prerequisites=(Prerequisite(name="free", answer="yes", source="x", checked_on=date(2024, 1, 1), valid_until=None),),
+        seats=3,
+        commitments=(
+            Commitment(employer=1, own=False, seats=2, signed_on=date(2024, 1, 1), valid_until=date(2025, 1, 1)),
+        ),
         sources=(Source(name="stock", published_on=date(2024, 1, 1), vintage="2023"),),
     )  # fmt: skip
     data = to_json(evidence)

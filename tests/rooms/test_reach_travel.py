@@ -30,9 +30,10 @@ def on_the_meridian(*, degrees: float) -> pl.DataFrame:
     ("degrees", "expected"),
     [
         # One degree of meridian: 6371.0088 × π/180 = 111.1951 km, hence 144.5536 km of road.
-        (0.02, 5.7821),  # 2.8911 km at 30 km/h
-        (0.10, 21.3464),  # 14.4554 km: 10 min, then 9.4554 km at 50
-        (0.50, 65.3661),  # 72.2768 km: 10 + 18 min, 40 km at 80 = 30, then 12.2768 km at 100 = 7.3661
+        # Doorsteps: 45 km/h in dense Villeneuve, 30 in the town of Bourg; then 75 km/h, 110 beyond 40 km.
+        (0.02, 4.8185),  # 2.8911 km: half of it at 45 = 1.9274, half at 30 = 2.8911
+        (0.10, 20.2310),  # 14.4554 km: 5 at 45 = 6.6667, 5 at 30 = 10, then 4.4554 km at 75
+        (0.50, 58.2722),  # 72.2768 km: 16.6667, 30 km at 75 = 24, then 32.2768 km at 110 = 17.6055
     ],
 )
 def test_minutes_are_those_worked_out_by_hand(degrees, expected):
@@ -40,8 +41,8 @@ def test_minutes_are_those_worked_out_by_hand(degrees, expected):
 
 
 def test_a_degree_of_longitude_is_shorter_than_one_of_latitude():
-    # 0.4° at 48.5° N: 0.4 × 111.195 × cos 48.5° = 29.47 km; 38.31 of road: 10 + 18 + 13.74 min.
-    assert between(VILLENEUVE, BOURG) == pytest.approx(41.74, abs=0.01)
+    # 0.4° at 48.5° N: 0.4 × 111.195 × cos 48.5° = 29.47 km; 38.31 of road: 16.67 + 28.31 km at 75 = 22.65 min.
+    assert between(VILLENEUVE, BOURG) == pytest.approx(39.32, abs=0.01)
 
 
 def test_every_pair_has_one_row_in_order_and_repeats_count_once():
@@ -85,8 +86,8 @@ def test_zones_within_reach_are_those_near_enough_and_the_sites_own():
     def zones(within: float) -> tuple[str, ...]:
         return reachable_zones(geography=place.geography(), sites=[BOURG], within=within)
 
-    assert zones(41) == (place.TOWN,)
-    assert zones(45) == (place.METROPOLIS, place.TOWN)
+    assert zones(39) == (place.TOWN,)
+    assert zones(40) == (place.METROPOLIS, place.TOWN)
     assert zones(58) == (place.METROPOLIS, place.TOWN, place.RURAL)
     # Hautmont is ten minutes from Valvert: its own zone is there all the same.
     assert reachable_zones(geography=place.geography(), sites=["99006"], within=5) == (place.RURAL,)

@@ -16,8 +16,8 @@ from numericemploi.sources import (
     commune_population,
     commune_postcodes,
     communes,
+    contours,
     fibre,
-    zone_contours,
     zones,
 )
 from source_files import one, told, written
@@ -193,7 +193,7 @@ def _feature(zone: object = "4423", name: str = "Strasbourg", kind: str = "Polyg
 
 
 def _contours(folder: Path, *features: object):
-    return zone_contours.read(
+    return contours.read_zones(
         written(folder / "c.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
     )
 
@@ -250,4 +250,4 @@ def test_a_file_that_is_not_a_collection_of_contours_is_refused_whole(
     tmp_path: Path, text: str, message: str
 ):
     with pytest.raises(SourceError, match=message):
-        zone_contours.read(written(tmp_path / "c.geojson", text))
+        contours.read_zones(written(tmp_path / "c.geojson", text))

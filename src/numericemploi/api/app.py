@@ -5,7 +5,7 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from numericemploi import __version__
-from numericemploi.api import communes, instance, occupations, problems, skills
+from numericemploi.api import communes, funding, instance, labels, needs, occupations, problems, reach, skills
 
 api = NinjaAPI(
     title="Numéric'Emploi",
@@ -18,6 +18,10 @@ api = NinjaAPI(
 problems.answer_for(api)
 
 api.add_router("/instance", instance.router, tags=["instance"])
+api.add_router("/needs", needs.router, tags=["needs"])
 api.add_router("/occupations", occupations.router, tags=["occupations"])
 api.add_router("/skills", skills.router, tags=["skills"])
 api.add_router("/communes", communes.router, tags=["communes"])
+api.add_router("/labels", labels.router, tags=["labels"])
+api.add_router("/reach", reach.router, tags=["territory"])
+api.add_router("/funding", funding.router, tags=["funding"])

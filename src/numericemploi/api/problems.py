@@ -11,7 +11,9 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError
 
 from numericemploi.model.errors import (
+    ConflictError,
     FactsError,
+    InvalidError,
     NotAllowedError,
     NotFoundError,
     NumericEmploiError,
@@ -23,6 +25,8 @@ from numericemploi.model.errors import (
 _log = logging.getLogger("numericemploi.api")
 _STATUS: dict[type[NumericEmploiError], int] = {
     SourceError: 422,
+    InvalidError: 422,
+    ConflictError: 409,
     UnknownCodeError: 422,
     FactsError: 422,
     NotFoundError: 404,
@@ -47,7 +51,12 @@ def answer_for(api: NinjaAPI) -> None:
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
         if status >= 500:
             _log.error("code=%s path=%s", error.code, request.path)
-        return problem(status, error.code, error.message, hint=error.hint)
+        faults = [
+            {"where": fault.field, "reason": fault.reason, "remedy": fault.remedy}
+            for fault in (error.faults if isinstance(error, InvalidError) else ())
+        ]
+        more = {"faults": faults} if faults else {}
+        return problem(status, error.code, error.message, hint=error.hint, **more)
 
     @api.exception_handler(ValidationError)
     def refused(request, error: ValidationError):

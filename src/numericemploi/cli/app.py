@@ -11,7 +11,18 @@ import typer
 from typer.exceptions import TyperException
 
 from numericemploi import __version__
-from numericemploi.cli import cycle, data, forecasts, funding, imports, instance, occupations
+from numericemploi.cli import (
+    cycle,
+    data,
+    forecasts,
+    funding,
+    imports,
+    instance,
+    labels,
+    needs,
+    occupations,
+    reach,
+)
 from numericemploi.model.errors import NumericEmploiError
 
 
@@ -57,11 +68,14 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
 
     instance.add_to(app)
     data.add_to(app)
-    imports.add_to(app)
+    groups = imports.add_to(app)
+    needs.add_to(groups["needs"], app)
     forecasts.add_to(app)
     occupations.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)
+    labels.add_to(app)
+    reach.add_to(app)
     return app
 
 

@@ -18,16 +18,18 @@ NOUNS = {
 }
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add one group a noun, and `templates`."""
+def add_to(app: typer.Typer) -> dict[str, typer.Typer]:
+    """Add one group a noun, and `templates`; return the groups."""
+    groups = {}
     for noun, words in NOUNS.items():
-        group = typer.Typer(help=words, no_args_is_help=True)
+        groups[noun] = group = typer.Typer(help=words, no_args_is_help=True)
         group.callback()(_nothing)
         group.command(name="import", help=f"Import a file. {words} The same file twice changes nothing.")(
             _importer(noun)
         )
         app.add_typer(group, name=noun)
     app.command()(templates)
+    return groups
 
 
 def _nothing() -> None:

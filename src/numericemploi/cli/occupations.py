@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from numericemploi.cli import forecasts
+from numericemploi.cli import forecasts, location
 
 if TYPE_CHECKING:
     from numericemploi.skills.match import Answer
@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     bench = typer.Typer(help="Our methods judged beside others on a ruler of yours.", no_args_is_help=True)
     bench.callback()(_nothing)
     bench.command()(titles)
+    bench.command(name="location")(location.bench)
     bench.command(name="forecast")(forecasts.bench)
     app.add_typer(bench, name="bench")
 
@@ -129,6 +130,7 @@ def titles(
                     "used": len(verdict.memory.aliases),
                     "dropped": verdict.memory.dropped,
                     "unreached": verdict.memory.unreached,
+                    "wanting": verdict.memory.wanting,
                 },
             }
         )
@@ -157,6 +159,10 @@ def _print(verdict: Verdict) -> None:
         rows,
     )
     memory = verdict.memory
+    if memory.wanting:
+        print(
+            "Alias memory: none, the ROME-ESCO crosswalk is not loaded; `numericemploi data pull` loads it."
+        )
     print(
         f"Alias memory: {len(memory.aliases)} rows used, {memory.dropped} dropped because a query shares a "
         f"variant, {memory.unreached} not reached. ROME: not read, 0 rows dropped."

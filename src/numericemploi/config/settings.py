@@ -1,8 +1,13 @@
 """Django settings, and the only place that reads the environment.
 
-Three variables are read: NUMERICEMPLOI_DATA_DIR (where the data folder lies; the console's `--data-dir`
-sets it), NUMERICEMPLOI_DATABASE (a `postgresql://user:password@host:port/name` address; left out:
-SQLite in the data folder) and NUMERICEMPLOI_LOG (level of our own log lines, WARNING by default).
+Read are NUMERICEMPLOI_DATA_DIR (where the data folder lies; the console's `--data-dir` sets it),
+NUMERICEMPLOI_DATABASE (a `postgresql://user:password@host:port/name` address; left out: SQLite in the data
+folder), NUMERICEMPLOI_LOG (level of our own log lines, WARNING by default), NUMERICEMPLOI_SMTP
+(`smtp://user:password@host:587?from=sender`; left out: mails wait in the outbox, which is read on a page), and
+for labels NUMERICEMPLOI_KEYS_DIR (secret keys and ledger of signatures; left out: beside the data folder, never
+in it), NUMERICEMPLOI_PUBLIC_URL (the instance's https address, which credentials name and links in mails begin
+with; left out: the demonstration's, and this machine's in mails) and NUMERICEMPLOI_ISSUER (the name of who
+grants labels).
 """
 
 from __future__ import annotations
@@ -14,6 +19,9 @@ from urllib.parse import unquote, urlsplit
 
 BASE = Path(__file__).resolve().parents[1]
 DATA_DIR = Path(os.environ.get("NUMERICEMPLOI_DATA_DIR") or "numericemploi-data").absolute()
+KEYS_DIR = Path(
+    os.environ.get("NUMERICEMPLOI_KEYS_DIR") or DATA_DIR.with_name(f"{DATA_DIR.name}-keys")
+).absolute()
 
 DEBUG = False
 SECRET_FILE = DATA_DIR / "secret-key"
@@ -141,3 +149,8 @@ LOGGING = {
 }
 
 DEMONSTRATION_AS_OF = "2024-06-30"
+DEMONSTRATION_URL = "https://demo.numericemploi.example"
+PUBLIC_URL = (os.environ.get("NUMERICEMPLOI_PUBLIC_URL") or DEMONSTRATION_URL).rstrip("/")
+ISSUER_NAME = os.environ.get("NUMERICEMPLOI_ISSUER") or "Numéric'Emploi Grand Est (démonstration)"
+MAIL_SERVER = os.environ.get("NUMERICEMPLOI_SMTP", "")
+SITE_ADDRESS = (os.environ.get("NUMERICEMPLOI_PUBLIC_URL") or "http://127.0.0.1:8000").rstrip("/")

@@ -7,15 +7,8 @@ from datetime import date
 
 import polars as pl
 
-from numericemploi.demand import carry, survey
-from numericemploi.model.period import months_before
+from numericemploi.demand import carry, needs_life, survey
 from numericemploi.model.tables.results import DEMAND, DEMAND_SOURCES, HORIZONS
-
-FIRM = ("budgeted", "promised")
-"""Firmness from which a declared need counts as a position that will be filled."""
-
-NEED_MONTHS = 12
-"""Age beyond which a declared need is no evidence any more; that of every evidence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +43,16 @@ def measure(
     floor has shortened it. `low` is not under that of the year (of its part, below 12 months): 24
     months contain the year surveyed.
 
-    Firm declared needs (budgeted or promised, for the horizon at most, declared in the last
-    `NEED_MONTHS` months) lift `low` to their sum, and `positions` and `high` to `low`; never added.
+    Firm declared needs that are waited for (budgeted or promised, for the horizon at most, confirmed in
+    the last twelve months; what is filled of them left out) lift `low` to their sum, and
+    `positions` and `high` to `low`; never added.
     A zone without any basin has no level: null, whatever is declared.
 
     Parameters
     ----------
     bmo, offer_counts, needs
         What was published or declared; rows later than `as_of` are the caller's to withhold, except
-        those of `needs`.
+        those of `needs`, which are read as they stand.
     """
     surveyed = survey.latest(bmo, geography=geography)
     sources = _contributions(surveyed, offer_counts, geography, families)
@@ -121,10 +115,8 @@ def _annual(sources: pl.DataFrame) -> pl.DataFrame:
 
 
 def _declared(needs: pl.DataFrame, geography: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    firm = needs.filter(
-        pl.col("firmness").is_in(FIRM),
-        pl.col("declared_on").is_between(months_before(as_of, NEED_MONTHS), as_of),
-    ).join(geography.select("commune", "zone"), on="commune")
+    places = geography.select("commune", "zone")
+    firm = needs_life.firm(needs, as_of=as_of).join(places, on="commune")
     within = [
         firm.filter(pl.col("horizon_months") <= months).with_columns(horizon=pl.lit(horizon))
         for horizon, months in HORIZONS.items()

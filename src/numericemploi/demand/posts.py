@@ -6,7 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from numericemploi.demand.level import FIRM, NEED_MONTHS
+from numericemploi.demand import needs_life
 from numericemploi.model.period import months_before
 from numericemploi.model.tables.adverts import OFFER_LIFETIMES, OFFER_POSTS
 from numericemploi.stats.survival import kaplan_meier, quantile
@@ -137,10 +137,8 @@ def _placed(offers: pl.DataFrame, geography: pl.DataFrame) -> pl.DataFrame:
 
 def _declared(needs: pl.DataFrame, geography: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Sum the firm needs of the last months: in a zone, elsewhere, or at a distance, of no commune."""
-    kept = needs.filter(
-        pl.col("firmness").is_in(FIRM),
-        pl.col("declared_on").is_between(months_before(as_of, NEED_MONTHS), as_of),
-    ).join(geography.select("commune", "zone"), on="commune", how="left")
+    firm = needs_life.firm(needs, as_of=as_of)
+    kept = firm.join(geography.select("commune", "zone"), on="commune", how="left")
     kind = (
         pl.when(pl.col("commune").is_null()).then(pl.lit("remote"))
         .when(pl.col("zone").is_null()).then(pl.lit("elsewhere"))

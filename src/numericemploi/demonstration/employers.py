@@ -16,12 +16,19 @@ _EMPLOYERS = 150
 _NEEDS = 120
 _OFFERS = 900
 _YEAR = 360  # days before `as_of` within which everything was declared or published
+_FRESH = 150  # days before `as_of` after which a need has not been asked about yet
 
 _KINDS = (
     "Éditeur de logiciels", "Entreprise de services numériques", "Industrie", "Assurance", "Banque",
     "Hôpital", "Collectivité", "Commerce", "Logistique", "Coopérative agricole", "Laboratoire", "Université",
 )  # fmt: skip
 """Any organisation that hires digital profiles, whatever its sector."""
+
+_SECTORS = (
+    "58.29C", "62.02A", "28.99B", "65.12Z", "64.19Z", "86.10Z",
+    "84.11Z", "47.19B", "52.29B", "46.21Z", "72.19Z", "85.42Z",
+)  # fmt: skip
+"""Activity (NAF rev. 2) of each of these kinds."""
 
 _TITLES = {
     "M1801": ("Administrateur systèmes", "Administratrice réseaux", "Gestionnaire de base de données"),
@@ -50,20 +57,24 @@ class Employer:
     """A fictif organisation and its main site."""
 
     key: str
+    organisation: str
     name: str
+    sector: str
     commune: str
     size: float
 
 
 def employers(places: Places, *, rng: np.random.Generator) -> list[Employer]:
-    """Draw the employers; `key` is what offers carry, `name` what needs carry."""
+    """Draw the employers; `key` is what offers carry, `name` and `organisation` what needs carry."""
     sites = rng.choice(places.pull["commune"].to_numpy(), size=_EMPLOYERS, p=places.pull["pull"].to_numpy())
     sizes = rng.lognormal(0.0, 0.6, size=_EMPLOYERS)
     kinds = rng.integers(0, len(_KINDS), size=_EMPLOYERS)
     return [
         Employer(
             key=f"fictif-e{i:03}",
+            organisation=f"fictif-{i + 1:04}",
             name=f"{_KINDS[int(kinds[i])]} n° {i + 1:03} (fictif)",
+            sector=_SECTORS[int(kinds[i])],
             commune=str(sites[i]),
             size=float(sizes[i]),
         )
@@ -84,6 +95,8 @@ def needs(
                 "need_id": f"fictif-n{i:03}",
                 "employer": employer.name,
                 "siret": None,
+                "organisation": employer.organisation,
+                "sector": employer.sector,
                 "rome3": str(rng.choice(romes, p=mix)),
                 "commune": employer.commune,
                 "positions": 1 + int(rng.poisson(1.5)),
@@ -102,7 +115,31 @@ def needs(
                 "fictif": True,
             }
         )
+        rows[-1] |= _life(rows[-1], i, as_of) | {"title": _title(str(rows[-1]["rome3"]), i), "skills": []}
     return NEEDS.of(rows).sort(NEEDS.key)
+
+
+def _title(rome3: str, i: int) -> str:
+    titles = _TITLES.get(rome3, ("Emploi numérique",))
+    return titles[i % len(titles)]
+
+
+def _life(need: dict[str, object], i: int, as_of: date) -> dict[str, object]:
+    """Say what became of a need, by its number: of ten grown old, six confirmed, one of each other life."""
+    declared, fresh = need["declared_on"], as_of - timedelta(days=_FRESH)
+    life: dict[str, object] = {"filled": 0, "confirmed_on": declared, "state": "open", "revision": 1}
+    if not isinstance(declared, date) or declared > fresh:
+        return life
+    last = i % 10
+    if last < 6:
+        return life | {"confirmed_on": fresh + timedelta(days=10 * last), "revision": 2}
+    if last == 6:
+        return life
+    if last == 7:
+        return life | {"filled": need["positions"], "state": "filled", "revision": 2}
+    if last == 8:
+        return life | {"state": "closed", "reason": "postponed", "revision": 2}
+    return life | {"state": "asked", "asked_on": as_of - timedelta(days=last), "revision": 2}
 
 
 def offers(

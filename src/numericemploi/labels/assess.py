@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
-from numericemploi.labels import coverage, insertion, openings
+from numericemploi.labels import advice, commitments, coverage, insertion, openings, prerequisites
+from numericemploi.labels.advice import Act
 from numericemploi.labels.coverage import SkillShare
 from numericemploi.labels.evidence import Evidence, canonical
+from numericemploi.labels.exhibits import Previous
 from numericemploi.labels.openings import HorizonCount
+from numericemploi.labels.prerequisites import Checked
 from numericemploi.labels.proof import Proof, Verdict
 from numericemploi.labels.rules import MENTION, rule_set
 
@@ -27,12 +32,22 @@ class Assessment:
     evidence: str
     """SHA-256 of the evidence file."""
     fictif: bool
-    previous: str | None
+    previous: Previous | None
     verdict: Verdict
     sentence_fr: str
     sentence_en: str
     mention: str
+    advice: Act
+    """What is proposed to the person who decides."""
+    advice_fr: str
+    advice_en: str
+    failures: int
+    """Editions in a row that failed, this one included: the next edition is given it back."""
+    failed_on: date | None
     proofs: tuple[Proof, Proof, Proof]
+    commitments: Proof | None
+    """Only for a training whose outcomes do not answer yet."""
+    prerequisites: tuple[Checked, ...]
     skills: tuple[SkillShare, ...]
     """Skills asked, those of most weight first, taught or missing."""
     horizons: tuple[HorizonCount, ...]
@@ -58,6 +73,18 @@ def assess(evidence: Evidence, *, seed: int = SEED) -> Assessment:
     )
     verdict = _together(proofs)
     fr, en = _SENTENCES[verdict]
+    promised = commitments.prove(evidence, rules) if proofs[2].verdict == "insufficient" else None
+    checked = prerequisites.judge(evidence.prerequisites, as_of=evidence.as_of, rules=rules)
+    said = advice.advise(
+        verdict,
+        proofs=proofs,
+        commitments=promised,
+        prerequisites=checked,
+        previous=evidence.previous,
+        as_of=evidence.as_of,
+        rules=rules,
+    )
+    advice_fr, advice_en = advice.SENTENCES[said.act]
     return Assessment(
         training_id=evidence.training_id,
         rule=rules.id,
@@ -70,6 +97,13 @@ def assess(evidence: Evidence, *, seed: int = SEED) -> Assessment:
         sentence_fr=fr,
         sentence_en=en,
         mention=MENTION,
+        advice=said.act,
+        advice_fr=advice_fr,
+        advice_en=advice_en,
+        failures=said.failures,
+        failed_on=said.failed_on,
+        commitments=promised,
+        prerequisites=checked,
         proofs=proofs,
         skills=coverage.shares(evidence.offers, evidence.taught, rules),
         horizons=horizons,
@@ -78,7 +112,22 @@ def assess(evidence: Evidence, *, seed: int = SEED) -> Assessment:
 
 def to_json(assessment: Assessment) -> bytes:
     """Write an assessment in canonical bytes, as `numericemploi labels recompute` compares them."""
-    return canonical(asdict(assessment))
+    document: dict[str, object] = _plain(assessment)
+    return canonical(document)
+
+
+def _plain(value: Any) -> Any:
+    """Lay a dataclass out as mappings and lists, without the copies that `asdict` makes."""
+    if isinstance(value, tuple):
+        return [_plain(part) for part in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return {name: _plain(getattr(value, name)) for name in _names(type(value))}
+    return value
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 _SENTENCES: dict[Verdict, tuple[str, str]] = {

@@ -101,13 +101,16 @@ def _votes(
 ) -> NDArray[np.float64]:
     """What each employer's vote gives to each skill, shape (employers, skills)."""
     column = {skill: place for place, skill in enumerate(skills)}
-    votes = np.zeros((len(clusters), len(skills)))
+    cells, weights = [], []
     for row, cluster in enumerate(clusters.values()):
+        first = row * len(skills)
         for offer in cluster:
-            for skill in offer.skills:
-                votes[row, column[skill]] += essential_weight if skill in offer.essential else 1.0
-        votes[row] /= len(cluster)
-    return votes
+            cells += [first + column[skill] for skill in offer.skills]
+            weights += [essential_weight if skill in offer.essential else 1.0 for skill in offer.skills]
+    votes = np.bincount(cells, weights, minlength=len(clusters) * len(skills))
+    sizes = np.array([[len(cluster)] for cluster in clusters.values()])
+    shared: NDArray[np.float64] = votes.reshape(len(clusters), len(skills)) / sizes
+    return shared
 
 
 def _lacks(offers: int, employers: int, rules: RuleSet) -> list[Lack]:

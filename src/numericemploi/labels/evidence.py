@@ -4,32 +4,47 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import polars as pl
 
-from numericemploi.labels import collecting
-from numericemploi.labels.exhibits import Competing, Offer, Openings, Outcomes, Planned, Source
+from numericemploi.labels import collecting, prerequisites
+from numericemploi.labels.exhibits import (
+    Commitment,
+    Competing,
+    Offer,
+    Openings,
+    Outcomes,
+    Planned,
+    Prerequisite,
+    Previous,
+    Source,
+)
 from numericemploi.labels.rules import RULES, RuleSet
 from numericemploi.model.errors import SourceError
 
-FORMAT = "numericemploi-evidence/1"
+FORMAT = "numericemploi-evidence/2"
 
 _BELOW_FLOOR = "n<20"
 """All that the file says of the outcomes of fewer than 20 entrants (product decision)."""
 
-_ROWS: dict[str, type[Offer | Openings | Competing | Planned | Source]] = {
+_Row = Offer | Openings | Competing | Planned | Prerequisite | Commitment | Source
+
+_ROWS: dict[str, type[_Row]] = {
     "offers": Offer,
     "openings": Openings,
     "competing": Competing,
     "planned": Planned,
+    "prerequisites": Prerequisite,
+    "commitments": Commitment,
     "sources": Source,
 }
 
 _SETS = ("occupations", "taught", "zones")
+_NESTED = ("outcomes", "previous")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +57,8 @@ class Evidence:
     as_of: date
     fictif: bool
     """Some of it is synthetic."""
-    previous: str | None
-    """Verdict of the edition before, for hysteresis; None: the first."""
+    previous: Previous | None
+    """The edition before, for hysteresis; None: the first."""
     occupations: tuple[str, ...]
     """ROME 3 heads that the training aims at."""
     taught: tuple[str, ...]
@@ -56,7 +71,12 @@ class Evidence:
     planned: tuple[Planned, ...]
     outcomes: Outcomes | None
     """None: no exit whose milestone has come."""
+    prerequisites: tuple[Prerequisite, ...]
+    seats: int | None
+    """Places of the sessions to come; None when one of them does not say."""
+    commitments: tuple[Commitment, ...]
     sources: tuple[Source, ...]
+    _digest: str = field(init=False, repr=False, compare=False, default="")
 
     def __post_init__(self) -> None:
         for name in _SETS:
@@ -67,12 +87,20 @@ class Evidence:
         )
         object.__setattr__(self, "competing", tuple(sorted(self.competing, key=lambda c: (c.zone, c.rome3))))
         object.__setattr__(self, "planned", tuple(sorted(self.planned, key=lambda p: p.horizon)))
+        object.__setattr__(self, "prerequisites", tuple(sorted(self.prerequisites, key=lambda p: p.name)))
+        object.__setattr__(
+            self,
+            "commitments",
+            tuple(sorted(self.commitments, key=lambda c: (c.employer, c.signed_on, c.seats))),
+        )
         object.__setattr__(self, "sources", tuple(sorted(self.sources, key=lambda s: s.name)))
 
     @property
     def digest(self) -> str:
         """SHA-256 of the canonical bytes, in hexadecimal."""
-        return sha256(to_json(self)).hexdigest()
+        if not self._digest:
+            object.__setattr__(self, "_digest", sha256(to_json(self)).hexdigest())
+        return self._digest
 
     def source(self, name: str) -> Source:
         """Return the source of that name; one that the file does not name is undated."""
@@ -82,9 +110,28 @@ class Evidence:
         return Source(name=name, published_on=None, vintage="")
 
 
-_HINTS: dict[type, dict[str, Any]] = {
-    kind: get_type_hints(kind) for kind in (Evidence, Outcomes, *_ROWS.values())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """What may stand in a member: one of some words, or a value of exactly these types; texts in a list."""
+
+    words: frozenset[str] | None
+    types: frozenset[type]
+    texts: bool
+
+
+def _form(hint: Any) -> _Form:
+    if get_origin(hint) is Literal:
+        return _Form(words=frozenset(get_args(hint)), types=frozenset({str}), texts=False)
+    if get_origin(hint) is tuple:
+        return _Form(words=None, types=frozenset({tuple}), texts=hint == tuple[str, ...])
+    return _Form(words=None, types=frozenset(get_args(hint) or (hint,)), texts=False)
+
+
+_FORMS: dict[type, dict[str, _Form]] = {
+    kind: {name: _form(hint) for name, hint in get_type_hints(kind).items() if not name.startswith("_")}
+    for kind in (Evidence, Outcomes, Previous, *_ROWS.values())
 }
+_DAYS = {kind: [name for name, form in forms.items() if date in form.types] for kind, forms in _FORMS.items()}
 
 
 def to_json(evidence: Evidence) -> bytes:
@@ -95,7 +142,8 @@ def to_json(evidence: Evidence) -> bytes:
         "rule": evidence.rule,
         "as_of": evidence.as_of,
         "fictif": evidence.fictif,
-        "previous": evidence.previous,
+        "previous": None if evidence.previous is None else _row_out(evidence.previous),
+        "seats": evidence.seats,
         "outcomes": _outcomes_out(evidence.outcomes),
     }
     document |= {name: list(getattr(evidence, name)) for name in _SETS}
@@ -133,13 +181,16 @@ def from_json(data: bytes) -> Evidence:
             rule=document["rule"],
             as_of=date.fromisoformat(document["as_of"]),
             fictif=document["fictif"],
-            previous=document["previous"],
+            previous=None if document["previous"] is None else _row_in(Previous, document["previous"]),
+            seats=document["seats"],
             outcomes=_outcomes_in(document["outcomes"]),
             **{name: tuple(document[name]) for name in _SETS},
             **{name: tuple(_row_in(kind, row) for row in document[name]) for name, kind in _ROWS.items()},
         )
         _check_types(evidence)
-        same = to_json(evidence) == data
+        written = to_json(evidence)
+        same = written == data
+        object.__setattr__(evidence, "_digest", sha256(written).hexdigest())
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:
         raise SourceError(
             f"This is not an evidence file of the form {FORMAT}.",
@@ -153,30 +204,32 @@ def from_json(data: bytes) -> Evidence:
     return evidence
 
 
-def _row_out(row: Offer | Openings | Competing | Planned | Source) -> dict[str, object]:
-    return {field.name: getattr(row, field.name) for field in fields(row)}
+def _row_out(row: _Row | Previous) -> dict[str, object]:
+    return {name: getattr(row, name) for name in _FORMS[type(row)]}
 
 
-def _row_in(kind: type[Offer | Openings | Competing | Planned | Source], row: dict[str, Any]) -> Any:
+def _row_in(kind: type[_Row | Previous], row: dict[str, Any]) -> Any:
     values: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in row.items()
     }
-    if values.get("published_on") is not None:
-        values["published_on"] = date.fromisoformat(values["published_on"])
+    for name in _DAYS[kind]:
+        if values.get(name) is not None:
+            values[name] = date.fromisoformat(values[name])
     return kind(**values)
 
 
 def _check_types(evidence: Evidence) -> None:
     """Raise TypeError where a value is not of the declared type: JSON does not tell 20 from 20.0 or true."""
     rows = [row for name in _ROWS for row in getattr(evidence, name)]
-    outcomes = [] if evidence.outcomes is None else [evidence.outcomes]
-    for item in (evidence, *rows, *outcomes):
-        for name, hint in _HINTS[type(item)].items():
+    single = [item for item in (evidence.outcomes, evidence.previous) if item is not None]
+    for item in (evidence, *rows, *single):
+        for name, form in _FORMS[type(item)].items():
             value = getattr(item, name)
-            if get_origin(hint) is tuple:
-                if hint == tuple[str, ...] and any(type(part) is not str for part in value):
-                    raise TypeError(name)
-            elif type(value) not in (get_args(hint) or (hint,)):
+            if name in _NESTED:
+                continue
+            if type(value) not in form.types or (form.words is not None and value not in form.words):
+                raise TypeError(name)
+            if form.texts and any(type(part) is not str for part in value):
                 raise TypeError(name)
 
 
@@ -223,8 +276,11 @@ def collect(
     in_training: pl.DataFrame,
     rates: pl.DataFrame,
     as_of: date,
-    previous: str | None,
+    previous: Previous | None,
     dated: Mapping[str, date | None],
+    attached: Collection[Prerequisite] = (),
+    seats: int | None = None,
+    commitments: Collection[Commitment] = (),
     rules: RuleSet = RULES,
 ) -> Evidence:
     """Draw the evidence on one training from the tables of the main job, as they were on `as_of`.
@@ -246,6 +302,10 @@ def collect(
     dated
         Day of publication of `demand`, `stock` and `outcomes` (the survey, the jobseeker figures, the
         last import): a source without one proves nothing. `offers` may be there; each offer has its own.
+    attached
+        Proofs of prerequisites that an officer attached, all of them: the last one looked up counts.
+    seats, commitments
+        Places of the sessions to come, and employers' signed commitments to hire from them.
     """
     occupations = sorted({heads.get(code, code) for code in training["rome"]})
     cells = [(zone, rome3) for zone in sorted(set(reachable)) for rome3 in occupations]
@@ -274,6 +334,9 @@ def collect(
         competing=tuple(collecting.competing_of(stock, cells)),
         planned=tuple(collecting.planned_of(in_training, cells, as_of=as_of)),
         outcomes=outcomes,
+        prerequisites=prerequisites.gathered(training, attached, as_of=as_of),
+        seats=seats,
+        commitments=tuple(commitments),
         sources=tuple(
             Source(name=name, published_on=dated.get(name), vintage=vintage)
             for name, vintage in vintages.items()

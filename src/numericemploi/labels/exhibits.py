@@ -1,4 +1,4 @@
-"""What an evidence file is made of: offers, openings, competing people, graduates, outcomes, sources."""
+"""What an evidence file is made of: offers, openings, people, graduates, outcomes, prerequisites, sources."""
 
 from __future__ import annotations
 
@@ -118,3 +118,55 @@ class Source:
         if self.published_on > as_of:
             return "later"
         return "old" if self.published_on < months_before(as_of, months) else "current"
+
+
+Answer = Literal["yes", "no", "unverified", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prerequisite:
+    """A condition that no figure makes up for, with where and when it was looked up."""
+
+    name: str
+    answer: Answer
+    source: str
+    """Register or document looked up; empty when nobody did."""
+    checked_on: date | None
+    valid_until: date | None
+    """Last day on which it holds, when the source gives one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commitment:
+    """An employer signed that it would hire so many of the trainees."""
+
+    employer: int
+    """Ordinal of the employer within this file, from 1; it means nothing elsewhere."""
+    own: bool
+    """The employer is the provider itself: shown, not counted."""
+    seats: int
+    signed_on: date
+    valid_until: date
+
+    def __post_init__(self) -> None:
+        if self.seats < 1:
+            raise ValueError("a commitment is for one trainee at least")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previous:
+    """What stood before this edition of the evidence: hysteresis needs nothing else."""
+
+    verdict: str
+    labelled: bool
+    """The training held the label on that day."""
+    failures: int
+    """Editions in a row that failed and counted."""
+    failed_on: date | None
+    """Day of the last of them."""
+
+    def __post_init__(self) -> None:
+        if self.verdict not in {"yes", "no", "insufficient"}:
+            raise ValueError("a verdict is yes, no or insufficient")
+        if self.failures < 0 or (self.failures == 0) != (self.failed_on is None):
+            raise ValueError("failures in a row have the day of the last one")

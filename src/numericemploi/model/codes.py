@@ -108,6 +108,14 @@ class Siret(Code):
         return _luhn(text)
 
 
+class Naf(Code):
+    """Activity of an establishment, NAF rev. 2 (Insee, 2008): `62.02A`."""
+
+    pattern = r"^[0-9]{2}\.[0-9]{2}[A-Z]$"
+    form = "two digits, a point, two digits and a letter (62.02A)"
+    __slots__ = ()
+
+
 class Nda(Code):
     """Declaration number of a training provider (numéro de déclaration d'activité), eleven digits."""
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 
 class NumericEmploiError(Exception):
     """Root of the errors that a door translates once into an exit code, a page or a problem document.
@@ -69,3 +72,39 @@ class StorageError(NumericEmploiError):
 
     code = "storage"
     exit_code = 9
+
+
+class UntrustedError(NumericEmploiError):
+    """A signature, a key, a ledger or a clock that may not be believed: nothing is signed, nothing accepted."""
+
+    code = "untrusted"
+    exit_code = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One field that cannot be kept: its name, a code that pages have words for, the reason and the remedy."""
+
+    field: str
+    code: str
+    reason: str
+    remedy: str
+
+
+class InvalidError(NumericEmploiError):
+    """What a person filled in cannot be kept as it is; `faults` names every field at fault."""
+
+    code = "invalid"
+    exit_code = 11
+
+    def __init__(self, message: str, *, faults: Sequence[Fault]) -> None:
+        told = (f"{fault.field}: {fault.reason}. {fault.remedy}" for fault in faults)
+        super().__init__(message, hint=" ".join(told))
+        self.faults = tuple(faults)
+
+
+class ConflictError(NumericEmploiError):
+    """Somebody else changed the same thing meanwhile, or its state no longer allows the act."""
+
+    code = "conflict"
+    exit_code = 12

@@ -203,6 +203,18 @@ _TERRITORIES = (
         page="https://geoservices.ign.fr/adminexpress",
         note="Communes dissolved into zones, simplified, cut at the region's border: for maps only. " + _OURS,
     ),
+    Dataset(
+        name="commune_contours",
+        table="commune_contours",
+        files=("territoires/contours_communes_grand_est.geojson.gz",),
+        publisher="IGN, Insee",
+        licence=_LO,
+        vintage="geography of 1 January 2024, outlines of 2018",
+        published_on=date(2024, 2, 29),
+        kind="territory",
+        page="https://geoservices.ign.fr/adminexpress",
+        note="Simplified to 0.002°, merged communes dissolved: for maps only. " + _OURS,
+    ),
 )
 
 _STATISTICS = (

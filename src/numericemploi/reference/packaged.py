@@ -22,6 +22,7 @@ from numericemploi.model.tables.territories import (
     COMMUNE_POINTS,
     COMMUNE_POPULATION,
     COMMUNES,
+    DRIVE_TIMES,
     ZONES,
 )
 
@@ -108,6 +109,12 @@ FACTS = (
         licence=_OURS,
     ),
     FactTable(
+        file="drive_times.csv",
+        source="Temps de route écrits par nous, hors heures de pointe, arrondis à 5 minutes ; confiance C",
+        date="2026-11-25",
+        licence=_OURS,
+    ),
+    FactTable(
         file="funding_rules.csv",
         source="Une source par ligne",
         date="2026-11-24",
@@ -126,6 +133,12 @@ FACTS = (
         licence=_OURS,
     ),
     FactTable(
+        file="funding_marginals.csv",
+        source="Hypothèses de Numéric'Emploi, confiance C ; une source par ligne",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+    FactTable(
         file="funding_values.csv",
         source="SMIC : une source par ligne",
         date="2026-11-24",
@@ -137,6 +150,19 @@ FACTS = (
 def occupations() -> pl.DataFrame:
     """Return the digital perimeter, v1 (OCCUPATIONS): core and related occupations."""
     return _read("occupations.csv", OCCUPATIONS.schema, OCCUPATIONS)
+
+
+def drive_times() -> pl.DataFrame:
+    """Return pairs of communes whose driving time is known (DRIVE_TIMES), half of them to judge the estimate."""
+    rows = _read(
+        "drive_times.csv",
+        {"from_commune": pl.String, "to_commune": pl.String, "minutes": pl.Float64, "why": pl.String},
+    )
+    return DRIVE_TIMES.check(
+        rows.select(
+            origin="from_commune", site="to_commune", minutes="minutes", judges=pl.col("why") == "contrôle"
+        ).sort("origin", "site")
+    )
 
 
 def family_occupations() -> pl.DataFrame:

@@ -7,7 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -16,9 +16,9 @@ from scipy.sparse import csr_array
 
 from numericemploi.model.errors import SourceError
 from numericemploi.skills import titles
-from numericemploi.skills.grams import Ints, Spelled, Vocabulary, bags, learn, scaled, spelled
+from numericemploi.skills.grams import Ints, Reals, Spelled, Vocabulary, bags, learn, scaled, spelled
 
-FORM = 2
+FORM = 3
 """Version of the saved form; an index of another form is built again."""
 
 
@@ -41,10 +41,15 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What an alias and an occupation's profile count beside a name (product.md §8)."""
+    """What counts beside the best name: an alias, an occupation's profile, how much of the title its words cover.
+
+    Memory and profile are of the design; coverage was chosen on the close rows of the crosswalk and on names
+    of ESCO taken out of the index (docs/explanation/titles.md).
+    """
 
     memory: float = 1.0
     profile: float = 0.15
+    coverage: float = 0.15
 
 
 OF_SYNONYMS = Weights(memory=1.1)
@@ -53,11 +58,14 @@ OF_SYNONYMS = Weights(memory=1.1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Probability that a code is right = logistic(intercept + score · a + margin · b)."""
+    """What the features of `calibration` weigh in the logarithm of the odds that a code is right.
 
-    intercept: float
-    score: float
-    margin: float
+    `known` reads a title that is, word for word, a name or nearly a synonym of the code, by its first three
+    features; `new` reads every other title by all of them.
+    """
+
+    known: tuple[float, ...]
+    new: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +112,7 @@ class Index:
     name_concept: Ints
     vocabulary: Vocabulary
     words: tuple[str, ...]
+    word_idf: dict[str, float]  # learnt when the index was built; a word that came later weighs as the rarest
     spelled: Spelled  # (words, n-grams)
     rows: csr_array  # (names and aliases, words): rows of length 1 in n-grams, times the weight of memory
     row_name: Ints  # -1: an alias
@@ -114,6 +123,8 @@ class Index:
     calibration: Calibration | None
     digest: str
     by_gram: csr_array = field(init=False)  # (n-grams, words)
+    bearers: csr_array = field(init=False)  # (words, concepts): who has the word in a name or an alias
+    word_lengths: Reals = field(init=False)
     own_rows: NDArray[np.intp] = field(init=False)  # rows of names, occupation after occupation
     own_starts: NDArray[np.intp] = field(init=False)  # where those of each occupation begin, and the end
 
@@ -122,6 +133,16 @@ class Index:
         own = np.flatnonzero(self.row_name >= 0)
         concept = self.row_concept[own]
         object.__setattr__(self, "by_gram", self.spelled.rows.T.tocsr())
+        of_concept = csr_array(
+            (
+                np.ones(self.row_concept.size, np.float32),
+                self.row_concept,
+                np.arange(self.row_concept.size + 1),
+            ),
+            shape=(self.row_concept.size, len(self.concepts)),
+        )
+        object.__setattr__(self, "bearers", (self.rows.T.tocsr() @ of_concept).tocsr())
+        object.__setattr__(self, "word_lengths", self.spelled.lengths())
         object.__setattr__(self, "own_rows", own[np.argsort(concept, kind="stable")])
         sizes = np.bincount(concept, minlength=len(self.concepts))
         object.__setattr__(self, "own_starts", np.append(0, np.cumsum(sizes)))
@@ -134,7 +155,7 @@ def order(identifier: str) -> tuple[int, str]:
 
 def digest_of(names: Sequence[Name], aliases: Sequence[Alias], weights: Weights) -> str:
     """SHA-256 of what an index is built from; another digest, another index."""
-    told: list[object] = [FORM, weights.memory, weights.profile]
+    told: list[object] = [FORM, weights.memory, weights.profile, weights.coverage]
     told += [[n.id, n.label, n.concept] for n in names] + [[a.text, a.concept] for a in aliases]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
@@ -166,14 +187,17 @@ def build(
     documents: list[list[str]] = [[] for _ in concepts]
     for at, form in forms:
         documents[name_concept[at]].append(form)
+    counts = bags([texts[at] for at in placed], words)
+    idf = np.log((1 + len(texts)) / (1 + np.bincount(counts.indices, minlength=len(listed)))) + 1
     return Index(
         concepts=concepts,
         names=ordered,
         name_concept=name_concept,
         vocabulary=vocabulary,
         words=tuple(listed),
+        word_idf=dict(zip(listed, idf.tolist(), strict=True)),
         spelled=as_grams,
-        rows=scaled(bags([texts[at] for at in placed], words), as_grams, memory[placed]),
+        rows=scaled(counts, as_grams, memory[placed]),
         row_name=np.array([at for at, _ in forms] + [-1] * len(told), np.int32)[placed],
         row_concept=concept[placed],
         layers=Layers.of(concept[placed], len(concepts)),
@@ -189,10 +213,8 @@ def to_bytes(index: Index) -> bytes:
     told = {
         "form": FORM,
         "digest": index.digest,
-        "weights": [index.weights.memory, index.weights.profile],
-        "calibration": [index.calibration.intercept, index.calibration.score, index.calibration.margin]
-        if index.calibration
-        else None,
+        "weights": [index.weights.memory, index.weights.profile, index.weights.coverage],
+        "calibration": asdict(index.calibration) if index.calibration else None,
         "rarest": index.vocabulary.rarest,
         "names": [[n.id, n.label, n.concept] for n in index.names],
     }
@@ -201,6 +223,7 @@ def to_bytes(index: Index) -> bytes:
         "grams": index.vocabulary.grams,
         "idf": index.vocabulary.idf,
         "words": np.frombuffer(" ".join(index.words).encode(), np.uint8),
+        "word_idf": np.array([index.word_idf.get(word, index.vocabulary.rarest) for word in index.words]),
         "row_name": index.row_name,
         "row_concept": index.row_concept,
         **_parts("rows", index.rows),
@@ -233,7 +256,7 @@ def from_bytes(data: bytes) -> Index:
     names = tuple(Name(id=i, label=label, concept=concept) for i, label, concept in told["names"])
     concepts = tuple(dict.fromkeys(name.concept for name in names))
     place = {concept: at for at, concept in enumerate(concepts)}
-    memory, profile = told["weights"]
+    memory, profile, coverage = told["weights"]
     words = tuple(arrays["words"].tobytes().decode().split())
     vocabulary = Vocabulary(grams=arrays["grams"], idf=arrays["idf"], rarest=told["rarest"])
     fitted = told["calibration"]
@@ -243,14 +266,15 @@ def from_bytes(data: bytes) -> Index:
         name_concept=np.array([place[name.concept] for name in names], np.int32),
         vocabulary=vocabulary,
         words=words,
+        word_idf=dict(zip(words, arrays["word_idf"].tolist(), strict=True)),
         spelled=spelled(words, vocabulary),
         rows=_matrix("rows", arrays, len(words)),
         row_name=arrays["row_name"],
         row_concept=arrays["row_concept"],
         layers=Layers.of(arrays["row_concept"], len(concepts)),
         profiles=_matrix("profiles", arrays, len(words)),
-        weights=Weights(memory=memory, profile=profile),
-        calibration=Calibration(intercept=fitted[0], score=fitted[1], margin=fitted[2]) if fitted else None,
+        weights=Weights(memory=memory, profile=profile, coverage=coverage),
+        calibration=Calibration(**{name: tuple(curve) for name, curve in fitted.items()}) if fitted else None,
         digest=told["digest"],
     )
 

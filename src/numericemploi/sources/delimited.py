@@ -78,6 +78,12 @@ def text_of(data: bytes, file: str) -> str:
         ) from error
 
 
+def separator_of(path: Path) -> str:
+    """Return the comma or the semicolon, whichever the first line has more of."""
+    first = text_of(content(path), path.name).split("\n", 1)[0]
+    return ";" if first.count(";") > first.count(",") else ","
+
+
 def open_csv(
     path: Path,
     *,

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from numericemploi.model.codes import CommuneCode, Nda, Rome, Siret
+from numericemploi.model.codes import CommuneCode, Naf, Nda, Rome, Siret
 from numericemploi.model.rejects import Rejects
 
 _YES, _NO = ("oui", "true", "1", "vrai", "yes"), ("non", "false", "0", "faux", "no")
@@ -146,6 +146,16 @@ def siret(field: Field, rows: pl.DataFrame, rejects: Rejects, known: Known) -> p
     rows = field.keep(
         rows, pl.col(field.name).is_in(valid), rejects,
         reason="invalid SIRET", remedy=f"{Siret.form}: check it on the firm's papers, or leave it empty.",
+    )  # fmt: skip
+    return rows.with_columns(_text_of(field).alias(field.target))
+
+
+def activity(field: Field, rows: pl.DataFrame, rejects: Rejects, known: Known) -> pl.DataFrame:
+    """Activity code (NAF rev. 2), with or without its point."""
+    rows = rows.with_columns(pl.col(field.name).str.replace(r"^([0-9]{2})([0-9]{2}[A-Z])$", "${1}.${2}"))
+    rows = field.keep(
+        rows, pl.col(field.name).str.contains(Naf.pattern), rejects,
+        reason="not an activity code", remedy=f"{Naf.form}, or leave it empty.",
     )  # fmt: skip
     return rows.with_columns(_text_of(field).alias(field.target))
 

@@ -17,6 +17,7 @@ from numericemploi.sources import (
     commune_population,
     commune_postcodes,
     communes,
+    contours,
     esco_occupations,
     fap2009_rome,
     fibre,
@@ -28,7 +29,6 @@ from numericemploi.sources import (
     rome_sheets,
     rome_skills,
     tension,
-    zone_contours,
     zones,
 )
 
@@ -59,7 +59,8 @@ READERS: dict[str, Reader] = {
     "commune_postcodes": lambda files: commune_postcodes.read(*files),
     "commune_density": lambda files: commune_density.read(*files),
     "fibre": lambda files: fibre.read(*files),
-    "zone_contours": lambda files: zone_contours.read(*files),
+    "zone_contours": lambda files: contours.read_zones(*files),
+    "commune_contours": lambda files: contours.read_communes(*files),
     "bmo": lambda files: bmo.read(*files),
     "offer_counts": lambda files: offer_counts.read(*files),
     "tension": lambda files: tension.read(*files),

@@ -14,7 +14,7 @@ from numericemploi.model.tables.people import CANDIDATES, OUTCOMES, SITUATIONS
 from numericemploi.model.tables.trainings import SESSIONS, TRAININGS
 from numericemploi.sources import fields as kind
 from numericemploi.sources import national_numbers
-from numericemploi.sources.delimited import content, open_csv, text_of
+from numericemploi.sources.delimited import open_csv, separator_of
 from numericemploi.sources.fields import Field, Known
 from numericemploi.sources.masking import mask
 
@@ -27,6 +27,7 @@ class Template:
     """A CSV file of ours: its columns, the table that it fills, what is checked between columns.
 
     `personal`: a row is about a person, and none of its values is ever repeated in a reject.
+    `begins`: what a declared column that the file does not have begins with; an expression reads the row.
     """
 
     noun: str
@@ -35,6 +36,7 @@ class Template:
     ordered: tuple[tuple[str, str], ...] = ()
     masked: tuple[str, ...] = ()
     personal: bool = False
+    begins: tuple[tuple[str, object], ...] = ()
 
     @property
     def header(self) -> str:
@@ -55,7 +57,7 @@ class Template:
         SourceError
             The file as a whole cannot be read, or holds national numbers.
         """
-        separator = _separator(path)
+        separator = separator_of(path)
         rows, rejects = open_csv(path, separator=separator, columns=kind.names(self.fields))
         national_numbers.refuse(rows, path.name, business=_BUSINESS)
         known = Known(communes=set(places["commune"]), occupations=set(occupations["rome3"]))
@@ -70,7 +72,10 @@ class Template:
         rows = rows.with_columns(
             pl.col(column).map_elements(mask, return_dtype=pl.String) for column in self.masked
         )
-        table = rows.with_columns(_default(rows, name, dtype) for name, dtype in self.table.schema.items())
+        given = dict(self.begins)
+        table = rows.with_columns(
+            _begun(rows, name, dtype, given.get(name)) for name, dtype in self.table.schema.items()
+        )
         table = self._once(table.select("line", *self.table.schema), rejects)
         return self.table.check(table.drop("line")), rejects.table()
 
@@ -98,16 +103,11 @@ class Template:
         return rows.filter(pl.struct(self.table.key).is_first_distinct())
 
 
-def _default(rows: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
-    """Give a declared column that the file does not have: a CSV offer comes from a CSV."""
+def _begun(rows: pl.DataFrame, name: str, dtype: pl.DataType | type[pl.DataType], given: object) -> pl.Expr:
+    """Return a declared column: the file's own, else what it begins with."""
     if name in rows.columns:
         return pl.col(name).cast(dtype)
-    return pl.lit("csv" if name == "source" else None, dtype).alias(name)
-
-
-def _separator(path: Path) -> str:
-    first = text_of(content(path), path.name).split("\n", 1)[0]
-    return ";" if first.count(";") > first.count(",") else ","
+    return (given if isinstance(given, pl.Expr) else pl.lit(given, dtype)).cast(dtype).alias(name)
 
 
 _FICTIF = Field(name="fictif", read=kind.boolean, example="oui")
@@ -119,11 +119,21 @@ TEMPLATES: dict[str, Template] = {
         Template(
             noun="needs",
             table=NEEDS,
+            begins=(
+                ("filled", 0),
+                ("confirmed_on", pl.col("declared_on")),
+                ("state", "open"),
+                ("revision", 1),
+                ("skills", pl.lit([], pl.List(pl.String))),
+            ),
             fields=(
                 Field(name="need_id", read=kind.reference, example="fictif-besoin-1"),
                 Field(name="employer", read=kind.text(), example="Entreprise Exemple (fictif)"),
                 Field(name="siret", read=kind.siret, example="", optional=True),
+                Field(name="sector", read=kind.activity, example="62.02A", optional=True),
+                Field(name="title", read=kind.text(200), example="Développeuse web", optional=True),
                 Field(name="rome3", read=kind.occupation, example="M1805"),
+                Field(name="skills_asked", read=kind.text(1000), example="", optional=True),
                 Field(name="commune", read=kind.commune, example="67482"),
                 Field(name="positions", read=kind.whole(1, 10_000), example="2"),
                 Field(name="horizon_months", read=kind.whole(1, 24), example="6"),
@@ -147,6 +157,7 @@ TEMPLATES: dict[str, Template] = {
             noun="offers",
             table=OFFERS,
             masked=("title", "text"),
+            begins=(("source", "csv"),),
             fields=(
                 Field(name="offer_id", read=kind.reference, example="fictif-offre-1"),
                 Field(name="title", read=kind.text(500), example="Développeur web (fictif)"),

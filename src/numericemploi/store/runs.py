@@ -52,10 +52,13 @@ def finish(number: int, *, result: dict[str, dict[str, object]], digest: str, fo
     Run.objects.filter(pk=number).update(state=Run.State.DONE, result=result, digest=digest, folder=folder)
 
 
-def latest() -> Done | None:
-    """Return the last finished run; None when there is none, or no database yet."""
+def latest(*, before: date | None = None) -> Done | None:
+    """Return the last finished run, `before` a day if asked; None when there is none, or no database yet."""
     try:
-        run = Run.objects.filter(state=Run.State.DONE).order_by("-pk").first()
+        done = Run.objects.filter(state=Run.State.DONE)
+        if before is not None:
+            done = done.filter(as_of__lt=before)
+        run = done.order_by("-pk").first()
     except DatabaseError:
         return None
     if run is None:

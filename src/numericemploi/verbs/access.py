@@ -13,17 +13,35 @@ _RIGHTS: dict[str, frozenset[str]] = {
     "instance.prepare": frozenset({"administrator"}),
     "data.pull": frozenset({"administrator"}),
     "records.import": frozenset({"administrator"}),
+    "reach.load": frozenset({"administrator"}),
     "cycle.run": frozenset({"administrator"}),
     "dossiers.read": frozenset({"adviser", "administrator"}),
     "rates.read_small": frozenset({"label_officer", "administrator"}),
     "plan.read_prices": frozenset({"buyer", "administrator"}),
+    "funding.edit_rules": frozenset({"administrator"}),
+    "funding.keep_verdict": frozenset({"adviser", "administrator"}),
+    "reforms.replay_dossiers": frozenset({"adviser", "buyer", "delegate", "administrator"}),
+    "credentials.sign": frozenset({"label_officer", "committee", "administrator"}),
+    "credentials.publish": frozenset({"label_officer", "committee", "administrator"}),
+    "credentials.reconcile": frozenset({"administrator"}),
+    "keys.manage": frozenset({"administrator"}),
+    "trust.manage": frozenset({"administrator"}),
     "figures.report": _ANYBODY,
+    "needs.declare": _ANYBODY,
+    "needs.list": frozenset({"employer", "adviser", "administrator"}),
+    "needs.follow": frozenset({"employer", "adviser", "administrator", "link"}),
+    "needs.tend": frozenset({"administrator"}),
+    "mails.read": frozenset({"administrator"}),
+    "mails.send": frozenset({"administrator"}),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who acts: an account's name and role, `public` for a visitor, `console` at the command line."""
+    """Who acts: an account's name and role, `public` for a visitor, `console` at the command line.
+
+    Who comes by a personal link has the role `link`, and the number of the one object that it opens.
+    """
 
     name: str
     role: str

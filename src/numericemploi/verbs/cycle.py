@@ -1,4 +1,4 @@
-"""The main job: take in, measure demand and outcomes, assess, orient, plan, record."""
+"""The main job: take in, measure demand and outcomes, assess, orient, plan, see what lies within reach, record."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from datetime import date
 from typing import Any
 
 from numericemploi.store import runs
-from numericemploi.verbs import demand, intake, labels, outcomes, plan, proposals
+from numericemploi.verbs import demand, intake, labels, outcomes, plan, proposals, reach
 from numericemploi.verbs.access import Actor, require
 from numericemploi.verbs.journal import recorded
 from numericemploi.verbs.step import Done
 
-STEPS = ("intake", "demand", "outcomes", "labels", "proposals", "plan", "record")
-_PARTS = ("demand", "labels", "proposals", "plan")
+STEPS = ("intake", "demand", "outcomes", "labels", "proposals", "plan", "reach", "record")
+_PARTS = ("demand", "labels", "proposals", "plan", "reach")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,8 @@ def _work(as_of: date, steps: _Steps) -> dict[str, Done]:
     done["proposals"] = steps.take(
         "proposals", lambda: proposals.draw(inputs, measured=measured, rates=rates)
     )
-    done["plan"] = steps.take("plan", lambda: plan.draw(inputs, measured=measured, rates=rates))
+    done["plan"] = planned = steps.take("plan", lambda: plan.draw(inputs, measured=measured, rates=rates))
+    done["reach"] = steps.take("reach", lambda: reach.measure(inputs, measured=measured, plan=planned))
     return done
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 import polars as pl
 
 from numericemploi import __version__
+from numericemploi.demand import needs_life
 from numericemploi.model.errors import NotFoundError
 from numericemploi.model.rejects import REJECTS, Rejects
 from numericemploi.reference import packaged
 from numericemploi.sources import lheo, offers, templates
-from numericemploi.store import editions, files, records
+from numericemploi.store import editions, files, needs, records
 from numericemploi.verbs.access import Actor, require
 from numericemploi.verbs.data import lheo_schema
+from numericemploi.verbs.instance import today
 from numericemploi.verbs.journal import recorded
 
 _Rows = dict[str, pl.DataFrame]
@@ -48,13 +50,22 @@ def import_file(noun: str, path: Path, *, actor: Actor) -> records.Brought:
         for rows, rejects in _parts(noun, path):
             refused.append(rejects)
             for part, frame in rows.items():
-                records.merge(part, frame)
+                _keep(part, frame, actor)
                 kept += frame.height
         brought = records.note_intake(
             noun, file=path.name, digest=digest, origin="imported", rows=kept, rejects=pl.concat(refused)
         )
         count.rows_in, count.rows_out = kept + brought.refused, kept
     return brought
+
+
+def _keep(noun: str, frame: pl.DataFrame, actor: Actor) -> None:
+    """Merge the rows; a need that is on the register keeps what became of it there."""
+    if noun == "needs":
+        frame = needs_life.brought_again(frame, records.read("needs"))
+        needs.bring(frame, actor=actor.name, on=today())
+    else:
+        records.merge(noun, frame)
 
 
 def _read_against() -> str:

@@ -9,7 +9,7 @@ from numericemploi.demonstration import region
 from numericemploi.model.declared import declared
 from numericemploi.model.rejects import REJECTS
 from numericemploi.reference import packaged, territories
-from numericemploi.store import accounts, database, editions, files, records
+from numericemploi.store import accounts, database, editions, files, identity, records
 from numericemploi.verbs.access import Actor, require
 from numericemploi.verbs.journal import recorded
 
@@ -19,6 +19,11 @@ AS_OF = date(2024, 6, 30)
 REGION = "44"
 _TABLES = {table.name: table for table in declared()}
 _STATISTICS = ("bmo", "offer_counts", "tension")
+
+
+def today() -> date:
+    """Return the day that the instance lives in: the demonstration's own, in the only mode that there is so far."""
+    return AS_OF
 
 
 def prepare(*, actor: Actor) -> None:
@@ -39,6 +44,15 @@ def prepare(*, actor: Actor) -> None:
     if not records.brought_before("candidates", made):
         _load_fictif(made, actor)
     accounts.open_demonstration()
+    _begin_signing(actor)
+
+
+def _begin_signing(actor: Actor) -> None:
+    """Make the demonstration's first key; a real issuer makes its own, in front of witnesses."""
+    if identity.is_demonstration():
+        from numericemploi.verbs import clock, keys  # which know the demonstration's day from here
+
+        keys.begin(actor=actor, now=clock.now())
 
 
 def is_prepared() -> bool:

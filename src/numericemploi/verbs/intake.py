@@ -9,17 +9,17 @@ import polars as pl
 
 from numericemploi.model.tables.statistics import OFFER_COUNTS
 from numericemploi.reference import packaged, territories
-from numericemploi.store import editions, records
+from numericemploi.store import editions, needs, records
 from numericemploi.verbs.instance import REGION
 from numericemploi.verbs.step import Done
 
 _DATED = {
-    "needs": "declared_on",
     "offers": "published_on",
     "candidates": "opened_on",
     "outcomes": "observed_on",
 }
-"""The column by which a record counts or not on a day; trainings and sessions announce the future."""
+"""The column by which a record counts or not on a day; needs are read as they stood on it; trainings and sessions
+announce the future."""
 
 _STATISTICS = ("bmo", "offer_counts", "tension")
 
@@ -43,6 +43,7 @@ class Inputs:
     trainings: pl.DataFrame
     sessions: pl.DataFrame
     outcomes: pl.DataFrame
+    travel_times: pl.DataFrame
     published: dict[str, date | None]
     rows_in: int
     rows_out: int
@@ -89,7 +90,11 @@ def take(as_of: date) -> Inputs:
     for noun in records.NOUNS:
         frame = records.read(noun)
         rows_in += frame.height
-        if noun in _DATED:
+        if noun == "needs":
+            known = needs.as_of(as_of)
+            rejected += frame.height - known.height
+            frame = known
+        elif noun in _DATED:
             known = frame.filter(pl.col(_DATED[noun]) <= as_of)
             rejected += frame.height - known.height
             frame = known
@@ -99,7 +104,7 @@ def take(as_of: date) -> Inputs:
     for noun in ("needs", "offers"):
         tables[noun] = _moved(tables[noun], communes)
     sheets = editions.read("rome_sheets")
-    geography = _geography(communes)
+    geography = region_geography()
     return Inputs(
         as_of=as_of,
         geography=geography,
@@ -107,6 +112,7 @@ def take(as_of: date) -> Inputs:
         occupations=packaged.occupations(),
         families=packaged.family_occupations(),
         heads=dict(sheets.select("rome4", "rome3").iter_rows()),
+        travel_times=editions.read("travel_times"),
         published=published,
         rows_in=rows_in,
         rows_out=rows_in - rejected - lost,
@@ -115,9 +121,10 @@ def take(as_of: date) -> Inputs:
     )
 
 
-def _geography(communes: pl.DataFrame) -> pl.DataFrame:
+def region_geography() -> pl.DataFrame:
+    """Return GEOGRAPHY of the region, from the tables loaded now."""
     return territories.geography(
-        communes=communes,
+        communes=editions.read("communes"),
         bassins=editions.read("commune_bassins"),
         population=editions.read("commune_population"),
         points=editions.read("commune_points"),

@@ -100,7 +100,7 @@ def _rounded(figure: float | None) -> float | None:
 def _reach(inputs: Inputs, offered: pl.DataFrame) -> pl.DataFrame:
     """Tell which zone may follow which session: by travel from its main commune, or from anywhere if remote."""
     sites = offered["commune"].drop_nulls().unique().sort().to_list()
-    minutes = travel.zone_minutes(geography=inputs.geography, sites=sites)
+    minutes = travel.zone_minutes(geography=inputs.geography, sites=sites, loaded=inputs.travel_times)
     pairs = offered.select("session_id", "commune", "modality").join(inputs.zones.select("zone"), how="cross")
     near = pl.col("minutes") <= intake.REACH_MINUTES
     return (

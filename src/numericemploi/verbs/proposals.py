@@ -40,7 +40,10 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
     served = told.proposals["candidate_id"].n_unique()
     return Done(
         tables={"proposals": told.proposals, "proposal_reasons": told.reasons},
-        documents={"without_proposal": dict(told.without.sort("candidate_id").iter_rows())},
+        documents={
+            "without_proposal": dict(told.without.sort("candidate_id").iter_rows()),
+            "funding_rules": {"revision": funding.book().revision},
+        },
         figures={
             "weights": told.version,
             "funding_rules": funding.book().revision,
@@ -65,4 +68,6 @@ def _travel(inputs: Inputs) -> pl.DataFrame:
     )
     sites = {*inputs.sessions["commune"].drop_nulls(), *main["commune"]}
     origins = inputs.candidates["commune"].unique().sort().to_list()
-    return travel.minutes(geography=inputs.geography, origins=origins, sites=sorted(sites))
+    return travel.minutes(
+        geography=inputs.geography, origins=origins, sites=sorted(sites), loaded=inputs.travel_times
+    )

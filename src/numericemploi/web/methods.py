@@ -19,6 +19,7 @@ METHODS = {
     "taux": _("Taux d'insertion"),
     "propositions": _("Propositions aux personnes"),
     "plan": _("Plan d'achat"),
+    "portee": _("Territoire : portée, concentration, implantation"),
     "petits-nombres": _("Petits nombres"),
     "dates": _("Dates et millésimes"),
 }

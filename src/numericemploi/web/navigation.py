@@ -22,11 +22,42 @@ class _Section:
 
 _SECTIONS = (
     _Section(page="home", words=_("Accueil")),
+    _Section(
+        page="needs",
+        words=_("Besoins"),
+        holds=(
+            "need",
+            "declare_need",
+            "revise_need",
+            "need_received",
+            "followed_need",
+            "followed_revise_need",
+        ),
+    ),
     _Section(page="zones", words=_("Zones"), holds=("zone",)),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
-    _Section(page="dossiers", words=_("Dossiers"), holds=("dossier",), right="dossiers.read"),
+    _Section(page="verify", words=_("Vérifier un label")),
+    _Section(
+        page="dossiers", words=_("Dossiers"), holds=("dossier", "dossier_funding"), right="dossiers.read"
+    ),
+    _Section(
+        page="funding",
+        words=_("Financements"),
+        holds=(
+            "funding_rules",
+            "funding_rule",
+            "rule_propose",
+            "rule_propose_new",
+            "rule_change",
+            "funding_reforms",
+            "funding_reform",
+            "funding_verdict",
+        ),
+    ),
     _Section(page="plan", words=_("Plan d'achat")),
+    _Section(page="reach", words=_("Territoire"), holds=("settle",)),
     _Section(page="data", words=_("Données")),
+    _Section(page="mails", words=_("Courriels"), right="mails.read"),
     _Section(page="methods", words=_("Méthodes"), holds=("method",)),
 )
 

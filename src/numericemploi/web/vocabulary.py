@@ -7,6 +7,103 @@ import unicodedata
 from django.utils.translation import gettext_lazy as _
 
 WORDS = {
+    "need_state": {
+        "awaiting": _("adresse à confirmer"),
+        "open": _("attendu"),
+        "asked": _("à confirmer"),
+        "filled": _("pourvu"),
+        "closed": _("fermé"),
+        "lapsed": _("éteint"),
+    },
+    "need_act": {
+        "declare": _("déclaré"),
+        "import": _("importé"),
+        "copy": _("déclaré de nouveau"),
+        "accept": _("adresse confirmée"),
+        "confirm": _("confirmé"),
+        "revise": _("corrigé"),
+        "fill": _("postes pourvus notés"),
+        "close": _("fermé"),
+        "ask": _("confirmation demandée"),
+        "lapse": _("éteint, sans réponse"),
+    },
+    "need_done": {
+        "accept": _("Le besoin est confirmé : il compte désormais."),
+        "confirm": _("Le besoin est confirmé."),
+        "revise": _("Le besoin est corrigé."),
+        "fill": _("Les postes pourvus sont notés."),
+        "close": _("Le besoin est fermé."),
+        "attach": _("La lettre est jointe."),
+    },
+    "need_reason": {
+        "hired_otherwise": _("recruté par une autre voie"),
+        "dropped": _("projet abandonné"),
+        "postponed": _("projet reporté"),
+        "no_budget": _("budget refusé"),
+        "nobody_found": _("personne n'a été trouvé"),
+        "declared_twice": _("déclaré deux fois"),
+        "mistake": _("déclaré par erreur"),
+    },
+    "party": {
+        "holder": _("l'organisation"),
+        "staff": _("un·e agent·e"),
+        "night": _("le calcul de nuit"),
+        "visitor": _("l'organisation, sans compte"),
+    },
+    "contract": {
+        "CDI": _("CDI"),
+        "CDD": _("CDD"),
+        "alternance": _("alternance"),
+        "interim": _("intérim"),
+        "autre": _("autre"),
+    },
+    "firmness": {
+        "idea": _("une idée"),
+        "planned": _("prévu"),
+        "budgeted": _("budgété"),
+        "promised": _("promesse d'embauche, avec lettre"),
+    },
+    "months": {
+        1: _("1 mois"),
+        3: _("3 mois"),
+        6: _("6 mois"),
+        12: _("12 mois"),
+        18: _("18 mois"),
+        24: _("24 mois"),
+    },
+    "fault": {
+        "empty": _("Ce champ est à remplir."),
+        "too_long": _("Ce texte est trop long."),
+        "not_whole": _("Écrivez un nombre entier."),
+        "none": _("Un besoin est d'une personne au moins."),
+        "too_many": _(
+            "Plus de 10 000 personnes : ce n'est pas le besoin d'une organisation. Déclarez chacune à part."
+        ),
+        "explain": _("Plus de 500 personnes : dites en quelques mots pourquoi, dans le champ qui suit."),
+        "fewer": _("C'est moins que ce qui est déjà pourvu : corrigez d'abord ce nombre."),
+        "unresolved": _("Ce métier n'a pas de tête ROME connue ici : choisissez-en un autre dans la liste."),
+        "outside": _(
+            "Ce métier n'est pas du périmètre numérique, seul tenu ici. Choisissez-en un qui en est, ou "
+            "déclarez l'offre à France Travail."
+        ),
+        "not_share": _("Choisissez une part de télétravail."),
+        "nowhere": _("Donnez une commune, ou choisissez le télétravail tout le temps."),
+        "unknown_commune": _(
+            "Cette commune n'est pas connue ici : cherchez-la par son nom ou son code postal."
+        ),
+        "horizon": _("Choisissez un horizon de 1 à 24 mois."),
+        "choice": _("Choisissez une valeur de la liste."),
+        "letter": _(
+            "Une promesse d'embauche vient avec une lettre : donnez sa référence, ou choisissez « budgété »."
+        ),
+        "not_pdf": _("La lettre doit être un PDF de 5 Mo au plus."),
+        "naf": _("Un code NAF s'écrit 62.02A. Dans le doute, laissez vide."),
+        "siret": _("Ce SIRET n'est pas valide. Dans le doute, laissez vide."),
+        "address": _("Donnez une adresse de courriel : sans compte, le besoin attend qu'elle réponde."),
+        "reason": _("Choisissez une raison."),
+        "filled": _("Ce nombre n'est pas possible : de zéro au nombre de postes."),
+    },
+    "mail_state": {"waiting": _("à envoyer"), "sent": _("parti"), "refused": _("refusé")},
     "horizon": {"short": _("6 mois"), "medium": _("24 mois")},
     "verdict": {
         "yes": _("preuves réunies"),
@@ -47,7 +144,12 @@ WORDS = {
         "population": _("population"),
         "communes": _("communes, à parts égales"),
     },
-    "origin": {"public": _("publique"), "fictif": _("fictive"), "packaged": _("livrée avec le logiciel")},
+    "origin": {
+        "public": _("publique"),
+        "imported": _("importée"),
+        "fictif": _("fictive"),
+        "packaged": _("livrée avec le logiciel"),
+    },
     "imported": {"fictif": _("fictif"), "imported": _("importé")},
     "noun": {
         "needs": _("besoins"),
@@ -77,6 +179,8 @@ WORDS = {
         "fap2009_rome": _("Familles FAP 2009 et métiers ROME 3"),
         "communes": _("Communes et zonages"),
         "zones": _("Zones d'emploi 2020"),
+        "commune_contours": _("Contours des communes"),
+        "travel_times": _("Temps de trajet"),
         "commune_passages": _("Communes qui ont changé de code"),
         "commune_bassins": _("Communes et bassins France Travail"),
         "commune_points": _("Coordonnées des communes"),
@@ -147,6 +251,40 @@ WORDS = {
         "employee": _("en emploi, en reconversion"),
         "dropped_out": _("du métier, sorti·e du marché du travail"),
     },
+    "funding_answer": {"yes": _("oui"), "no": _("non"), "cannot_say": _("on ne peut pas dire")},
+    "fact_group": {
+        "person": _("La personne"),
+        "training": _("La formation"),
+        "contract": _("Le contrat promis et l'employeur"),
+    },
+    "rule_role": {
+        "condition": _("condition"),
+        "check": _("à vérifier"),
+        "deadline": _("délai"),
+        "closed": _("dispositif fermé"),
+        "unasked": _("jamais demandé"),
+        "amount": _("montant"),
+        "note": _("pour information"),
+    },
+    "rule_step": {
+        "proposed": _("proposé"),
+        "validated": _("validé"),
+        "refused": _("refusé"),
+        "withdrawn": _("retiré"),
+    },
+    "gathers": {
+        "posts": _("Postes à pourvoir à 24 mois"),
+        "places": _("Places de formation sur un site"),
+        "hires": _("Personnes formées en emploi à 6 mois"),
+    },
+    "plan_moment": {"before": _("avant le plan"), "after": _("après le plan")},
+    "settling": {
+        "now": _("Personnes prêtes aujourd'hui"),
+        "trainable": _("Personnes bientôt formées"),
+        "competition": _("Peu de concurrence à l'embauche"),
+        "connection": _("Connexion prouvée"),
+        "balance": _("Équilibre du territoire"),
+    },
     "plan_status": {
         "optimal": _("meilleur plan trouvé, écart prouvé"),
         "time_limit": _("recherche arrêtée par l'horloge, bornes prouvées"),
@@ -161,8 +299,12 @@ WORDS = {
     },
     "role": {
         "adviser": _("conseiller·ère"),
+        "employer": _("employeur"),
+        "provider": _("organisme de formation"),
         "buyer": _("acheteur·se"),
+        "delegate": _("délégué·e de branche"),
         "label_officer": _("instructeur·rice du label"),
+        "committee": _("membre du comité du label"),
         "administrator": _("administrateur·rice"),
     },
 }

@@ -1,14 +1,18 @@
-"""The map of the zones, drawn on the server: outlines when they are loaded, sized circles when not."""
+"""Maps drawn on the server: zones or communes by their outlines when loaded, by circles when not."""
 
 from __future__ import annotations
 
 import json
 import math
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 import polars as pl
+from django.utils.translation import gettext as _
+
+from numericemploi.web import numbers
 
 WIDTH, _TALLEST = 800, 640
 _MARGIN = 12
@@ -16,12 +20,12 @@ _SMALLEST, _LARGEST = 7, 38  # radii of the circles
 _LETTER, _LINE = 7.6, 15  # width of a letter and height of a line, in pixels of the drawing
 
 
-def outlines(contours: pl.DataFrame) -> dict[str, object]:
-    """Project the zones' outlines: {"height", "shapes": {zone: {"path", "x", "y"}}}."""
-    return _outlines(tuple(contours.select("zone", "geometry").sort("zone").iter_rows()))
+def outlines(contours: pl.DataFrame, key: str = "zone") -> dict[str, object]:
+    """Project outlines: {"height", "shapes": {code: {"path", "x", "y"}}}; `key` names the column of codes."""
+    return _outlines(tuple(contours.select(key, "geometry").sort(key).iter_rows()))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _outlines(rows: tuple[tuple[str, str], ...]) -> dict[str, object]:
     rings = {zone: _rings(json.loads(geometry)) for zone, geometry in rows}
     frame = _frame([point for found in rings.values() for ring in found for point in ring], _MARGIN)
@@ -30,7 +34,7 @@ def _outlines(rows: tuple[tuple[str, str], ...]) -> dict[str, object]:
         drawn = [_thinned([frame.place(*point) for point in ring]) for ring in found]
         widest = max(drawn, key=len)
         shapes[zone] = {
-            "path": "".join("M" + "L".join(f"{x} {y}" for x, y in ring) + "Z" for ring in drawn),
+            "path": "".join(_path(ring) for ring in drawn),
             "x": sum(x for x, _ in widest) // len(widest),
             "y": sum(y for _, y in widest) // len(widest),
         }
@@ -77,6 +81,22 @@ def classes(values: list[float | None]) -> list[float]:
     return sorted({0.0, *cuts})
 
 
+def legend(
+    values: Iterable[float | None], bounds: list[float], *, zero: str, unknown: str = ""
+) -> list[tuple[str, str]]:
+    """Name the classes that the values fall in: (class, words)."""
+    used = {level(value, bounds) for value in values}
+    words = {"0": zero, "unknown": unknown or _("inconnu")}
+    for rank, (low, high) in enumerate(zip(bounds, [*bounds[1:], None], strict=True), start=1):
+        if high is None:
+            words[str(rank)] = _("plus de %(low)s") % {"low": numbers.whole(low)}
+        elif low == 0:
+            words[str(rank)] = _("jusqu'à %(high)s") % {"high": numbers.whole(high)}
+        else:
+            words[str(rank)] = f"{numbers.whole(low)} – {numbers.whole(high)}"
+    return [(rank, words[rank]) for rank in (*map(str, range(len(bounds) + 1)), "unknown") if rank in used]
+
+
 def level(value: float | None, bounds: list[float]) -> str:
     """Return the class of a value: `unknown`, or `0` to `4`."""
     return "unknown" if value is None else str(bisect_left(bounds, value))
@@ -86,6 +106,16 @@ def _round(value: float) -> float:
     """Keep one significant digit and its half, and a whole number: the legend writes bounds whole."""
     size = 10 ** math.floor(math.log10(value))
     return float(max(1, round(round(value / size * 2) / 2 * size)))
+
+
+def _path(ring: list[tuple[int, int]]) -> str:
+    """Write a ring in steps from point to point: shorter than places, and drawn the same."""
+    (x, y), *others = ring
+    steps = [f"M{x} {y}"]
+    for to_x, to_y in others:
+        steps.append(f"l{to_x - x} {to_y - y}")
+        x, y = to_x, to_y
+    return "".join(steps) + "z"
 
 
 def _rings(geometry: dict) -> list[list[tuple[float, float]]]:

@@ -37,12 +37,12 @@ def zones(request, seen):
         rows = _gaps(seen, horizon, occupation)
         context |= {
             "known": known, "occupations": seen.occupations, "occupation": seen.occupations[occupation],
-            "stock_year": seen.table("stock")["year"].max(), "drawn": _drawn(seen, rows, "gap", _gap_words),
+            "stock_year": seen.table("stock")["year"].max(), "drawn": drawn(seen, rows, "gap", _gap_words),
         }  # fmt: skip
     else:
         rows = seen.table("zone_totals").filter(horizon=horizon).to_dicts()
         rows = [row | {"label": seen.zones.get(row["zone"], row["zone"])} for row in rows]
-        context["drawn"] = _drawn(seen, rows, "positions", _demand_words)
+        context["drawn"] = drawn(seen, rows, "positions", _demand_words)
     return render(request, f"zones/{layer}.html", context | {"rows": _sorted(rows, sort, order)})
 
 
@@ -85,7 +85,7 @@ def _sorted(rows: list[dict], sort: str, order: str) -> list[dict]:
     return sorted(known, key=lambda row: row[sort], reverse=order == "desc") + unknown
 
 
-def _drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], str]) -> dict[str, object]:
+def drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], str]) -> dict[str, object]:
     """Build the map: shapes with class, words and address; the legend; nothing without a point to draw at."""
     values = {row["zone"]: row[column] for row in rows}
     labels = {row["zone"]: row["label"] for row in rows}
@@ -105,7 +105,9 @@ def _drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], 
     shapes.sort(key=lambda shape: folded(shape["label"]))
     return {
         "width": zone_map.WIDTH, "height": plotted["height"], "shapes": shapes, "outlined": not contours.is_empty(),
-        "legend": _legend(values, bounds, column),
+        "legend": zone_map.legend(
+            values.values(), bounds, zero=_("0 ou moins : assez de monde") if column == "gap" else "0"
+        ),
     }  # fmt: skip
 
 
@@ -117,17 +119,3 @@ def _demand_words(value: float | None) -> str:
     if value is None:
         return _("inconnu")
     return _("%(positions)s postes à pourvoir") % {"positions": numbers.whole(value)}
-
-
-def _legend(values: dict[str, float | None], bounds: list[float], column: str) -> list[tuple[str, str]]:
-    """Name the classes that the map uses: (class, words)."""
-    used = {zone_map.level(value, bounds) for value in values.values()}
-    words = {"0": _("0 ou moins : assez de monde") if column == "gap" else "0", "unknown": _("inconnu")}
-    for rank, (low, high) in enumerate(zip(bounds, [*bounds[1:], None], strict=True), start=1):
-        if high is None:
-            words[str(rank)] = _("plus de %(low)s") % {"low": numbers.whole(low)}
-        elif low == 0:
-            words[str(rank)] = _("jusqu'à %(high)s") % {"high": numbers.whole(high)}
-        else:
-            words[str(rank)] = f"{numbers.whole(low)} – {numbers.whole(high)}"
-    return [(rank, words[rank]) for rank in (*map(str, range(len(bounds) + 1)), "unknown") if rank in used]

@@ -14,18 +14,61 @@ NEEDS = Table(
         Column(name="need_id", dtype=pl.String, meaning="Identifier given by the sender; the same again is the same need"),
         Column(name="employer", dtype=pl.String, meaning="Name of the organisation"),
         Column(name="siret", dtype=pl.String, meaning="SIRET", null="not given"),
+        Column(name="organisation", dtype=pl.String, meaning="Organisation whose accounts hold the need",
+               null="held by nobody who signs in: imported, or followed by personal link"),
+        Column(name="sector", dtype=pl.String, meaning="Activity, NAF rev. 2 (62.02A); recorded, never a filter", null="not given"),
+        Column(name="title", dtype=pl.String, meaning="Occupation in the organisation's own words", null="not given"),
+        Column(name="rome4", dtype=pl.String, meaning="ROME 4 sheet that the organisation confirmed", null="only the head is known"),
         Column(name="rome3", dtype=pl.String, meaning="Occupation, ROME 3 head"),
-        Column(name="commune", dtype=pl.String, meaning="Place of work, Insee code"),
+        Column(name="skills_asked", dtype=pl.String, meaning="Skills in the organisation's own words", null="not given"),
+        Column(name="skills", dtype=pl.List(pl.String), meaning="OGR codes of ROME read from those words; none where nothing was read"),
+        Column(name="commune", dtype=pl.String, meaning="Place of work, Insee code", null="wholly in telework: of no zone"),
         Column(name="positions", dtype=pl.Int64, unit="positions", meaning="Positions to be filled"),
+        Column(name="filled", dtype=pl.Int64, unit="positions", meaning="Those of them filled so far"),
         Column(name="horizon_months", dtype=pl.Int64, unit="months", meaning="Within how many months, 1 to 24"),
         Column(name="contract", dtype=pl.String, meaning="CDI, CDD, alternance, interim or autre"),
         Column(name="firmness", dtype=pl.String, meaning="`idea`, `planned`, `budgeted` or `promised`; the last two are firm"),
+        Column(name="letter", dtype=pl.String, meaning="Reference of the letter that promises to hire; the letter itself is kept apart",
+               null="no letter"),
         Column(name="telework_share", dtype=pl.Float64, unit="share 0-1", meaning="Part of the time in telework", null="not given"),
         Column(name="beginners", dtype=pl.Boolean, meaning="Open to beginners"),
         Column(name="declared_on", dtype=pl.Date, meaning="Day of the declaration"),
+        Column(name="confirmed_on", dtype=pl.Date, meaning="Last day on which its holder said that it stands"),
+        Column(name="asked_on", dtype=pl.Date, meaning="Day on which its holder was asked whether it stands", null="not asked since it was confirmed"),
+        Column(name="state", dtype=pl.String, meaning="`awaiting` (address not confirmed), `open`, `asked`, `filled`, `closed` or `lapsed`"),
+        Column(name="reason", dtype=pl.String, meaning="Coded reason of the closing", null="not closed"),
+        Column(name="revision", dtype=pl.Int64, meaning="Number of the present revision, from 1"),
         Column(name="fictif", dtype=pl.Boolean, meaning="Synthetic"),
     ),
 )  # fmt: skip
+
+NEED_REVISIONS = Table(
+    name="need_revisions",
+    row="One act on a need, and what the need was after it; added, never changed",
+    key=("need_id", "revision"),
+    columns=(
+        Column(name="need_id", dtype=pl.String, meaning="Need"),
+        Column(name="revision", dtype=pl.Int64, meaning="1 = the declaration"),
+        Column(name="done_on", dtype=pl.Date, meaning="Day of the act"),
+        Column(name="act", dtype=pl.String, meaning="`declare`, `import`, `copy`, `accept`, `confirm`, `revise`, `fill`, `close`, `ask` or `lapse`"),
+        Column(name="party", dtype=pl.String, meaning="`holder`, `staff`, `night` (the nightly job) or `visitor`"),
+        Column(name="state", dtype=pl.String, meaning="State after the act"),
+        Column(name="positions", dtype=pl.Int64, unit="positions", meaning="Positions after the act"),
+        Column(name="filled", dtype=pl.Int64, unit="positions", meaning="Filled after the act"),
+        Column(name="reason", dtype=pl.String, meaning="Coded reason of a closing, or why so many positions", null="the act asks none"),
+    ),
+)  # fmt: skip
+
+NEEDS_DUE = Table(
+    name="needs_due",
+    row="A need that the nightly job has something to do about",
+    key=("need_id",),
+    columns=(
+        Column(name="need_id", dtype=pl.String, meaning="Need"),
+        Column(name="act", dtype=pl.String, meaning="`ask` its holder whether it stands, or let it `lapse`"),
+        Column(name="since", dtype=pl.Date, meaning="Day since when: confirmed, asked or declared"),
+    ),
+)
 
 OFFERS = Table(
     name="offers",

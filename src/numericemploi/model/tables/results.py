@@ -9,6 +9,9 @@ from numericemploi.model.table import Column, Table
 HORIZONS: dict[str, int] = {"short": 6, "medium": 24}
 """Months of each horizon."""
 
+REACH_LIMITS = (30, 45, 60, 90)
+"""Minutes one way within which sessions and posts are counted."""
+
 DEMAND = Table(
     name="demand",
     row="Positions to be filled in a zone for an occupation within a horizon",
@@ -275,3 +278,96 @@ PLAN_RESERVATIONS = Table(
         ),
     ),
 )
+
+IN_TRAINING = Table(
+    name="in_training",
+    row="Seats already bought in a zone for an occupation, whoever bought them, by the day they end",
+    key=(),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020 of the site"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation; a training with several shares its seats"),
+        Column(name="seats", dtype=pl.Float64, unit="seats", meaning="Seats"),
+        Column(name="ends_on", dtype=pl.Date, meaning="Last day of the session"),
+    ),
+)
+
+REACH = Table(
+    name="reach",
+    row="A commune: the training sessions ahead and the posts on line within so many minutes by car, and by screen",
+    key=("commune",),
+    columns=(
+        Column(name="commune", dtype=pl.String, meaning="Insee code"),
+        Column(name="nearest_session", dtype=pl.Float64, unit="minutes", meaning="One way, to the nearest session with a site",
+               null="none within 90 minutes, or the commune has no point"),
+        *(Column(name=f"sessions_{limit}", dtype=pl.Int64, unit="sessions", meaning=f"Sessions ahead with a site within {limit} minutes",
+                 null="the commune has no point") for limit in REACH_LIMITS),
+        Column(name="transit_session", dtype=pl.Float64, unit="minutes", meaning="By public transport, to the nearest session",
+               null="no public transport time is loaded from there"),
+        *(Column(name=f"posts_{limit}", dtype=pl.Int64, unit="offers on line one day", meaning=f"Offers of the core occupations within {limit} minutes",
+                 null="the commune has no point, or no offer count is loaded") for limit in REACH_LIMITS),
+        Column(name="remote_sessions", dtype=pl.Int64, unit="sessions", meaning="Sessions ahead that can be followed from there on line",
+               null="connection not proven: unknown, not none"),
+        Column(name="blended_sessions", dtype=pl.Int64, unit="sessions", meaning="Blended sessions ahead whose site is within 90 minutes",
+               null="connection not proven, or no point"),
+        Column(name="estimated", dtype=pl.Boolean, meaning="Whether a time within 90 minutes was estimated, not loaded"),
+    ),
+)  # fmt: skip
+
+MOBILITY = Table(
+    name="mobility",
+    row="A zone: how far its candidates are from the nearest session for the occupation that they seek",
+    key=("zone",),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="people", dtype=pl.Int64, unit="dossiers", meaning="Dossiers open whose commune has a point"),
+        Column(name="unplaced", dtype=pl.Int64, unit="dossiers", meaning="Dossiers left out: no point, or no session for the occupation anywhere"),
+        Column(name="beyond", dtype=pl.Int64, unit="dossiers", meaning="Nearest suitable session beyond 45 minutes"),
+        Column(name="gap", dtype=pl.Int64, unit="dossiers", meaning="Of these, below the aid's threshold (60 km return or 2 h): no aid"),
+        Column(name="aided", dtype=pl.Int64, unit="dossiers", meaning="Of these, above the threshold: an aid is possible"),
+        Column(name="by_screen", dtype=pl.Int64, unit="dossiers", meaning="Of those beyond, with a remote session and a proven connection"),
+    ),
+)  # fmt: skip
+
+CONCENTRATION = Table(
+    name="concentration",
+    row="How far posts, training places or hires gather in the three metropolises, before or after a plan",
+    key=("what", "moment"),
+    columns=(
+        Column(name="what", dtype=pl.String, meaning="`posts`, `places` or `hires`"),
+        Column(name="moment", dtype=pl.String, meaning="`before` or `after` the plan"),
+        Column(name="total", dtype=pl.Float64, unit="posts, places or people", meaning="Sum over the known zones"),
+        Column(name="zones", dtype=pl.Int64, unit="zones", meaning="Zones whose figure is known"),
+        Column(name="unknown_zones", dtype=pl.Int64, unit="zones", meaning="Zones left out: their figure is unknown"),
+        Column(name="metropolis_share", dtype=pl.Float64, unit="share", meaning="Part in the metropolises", null="total under the floor, or 0"),
+        Column(name="rural_share", dtype=pl.Float64, unit="share", meaning="Part in rural communes (density 5-7)",
+               null="not known by commune, or total under the floor"),
+        Column(name="gini", dtype=pl.Float64, unit="0-1", meaning="Gini index across zones", null="as metropolis_share"),
+        Column(name="hhi", dtype=pl.Float64, unit="0-1", meaning="Herfindahl-Hirschman index across zones", null="as metropolis_share"),
+    ),
+)  # fmt: skip
+
+ZONE_SHARES = Table(
+    name="zone_shares",
+    row="A zone's posts and training places, before and after the plan: what the concentration is made of",
+    key=("zone",),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="posts", dtype=pl.Float64, unit="positions", meaning="Positions to be filled within 24 months", null="unknown"),
+        Column(name="places_before", dtype=pl.Float64, unit="places", meaning="Contracted seats with a site in the zone"),
+        Column(name="places_after", dtype=pl.Float64, unit="places", meaning="The same and those that the plan buys"),
+    ),
+)  # fmt: skip
+
+SETTLING = Table(
+    name="settling",
+    row="A zone and one criterion of where a firm could settle: value × weight = contribution",
+    key=("zone", "criterion"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="criterion", dtype=pl.String, meaning="`now`, `trainable`, `competition`, `connection` or `balance`"),
+        Column(name="figure", dtype=pl.Float64, meaning="The figure behind, in its own unit", null="unknown"),
+        Column(name="value", dtype=pl.Float64, unit="0-1", meaning="The figure on a scale of 0 to 1", null="unknown"),
+        Column(name="weight", dtype=pl.Float64, unit="share", meaning="Weight, as asked"),
+        Column(name="contribution", dtype=pl.Float64, unit="0-1", meaning="value × weight; unknown counts 0", ),
+    ),
+)  # fmt: skip

@@ -124,6 +124,43 @@ ZONE_CONTOURS = Table(
     ),
 )
 
+COMMUNE_CONTOURS = Table(
+    name="commune_contours",
+    row="A commune and its outline, simplified",
+    key=("commune",),
+    columns=(
+        Column(name="commune", dtype=pl.String, meaning="Insee code"),
+        Column(
+            name="geometry", dtype=pl.String, meaning="GeoJSON geometry (Polygon or MultiPolygon), WGS 84"
+        ),
+    ),
+)
+
+DRIVE_TIMES = Table(
+    name="drive_times",
+    row="A pair of communes whose time by car is known: half of them set the estimate, the others judge it",
+    key=("origin", "site"),
+    columns=(
+        Column(name="origin", dtype=pl.String, meaning="Insee code"),
+        Column(name="site", dtype=pl.String, meaning="Insee code"),
+        Column(name="minutes", dtype=pl.Float64, unit="minutes", meaning="One way, off-peak, rounded to 5"),
+        Column(name="judges", dtype=pl.Boolean, meaning="True: kept out of the setting, the error is printed on it"),
+    ),
+)  # fmt: skip
+
+TRAVEL_TIMES = Table(
+    name="travel_times",
+    row="A travel time between two communes, from a file or a routing engine",
+    key=("origin", "site", "mode"),
+    columns=(
+        Column(name="origin", dtype=pl.String, meaning="Insee code of the commune of departure"),
+        Column(name="site", dtype=pl.String, meaning="Insee code of the commune of arrival"),
+        Column(name="mode", dtype=pl.String, meaning="`car` or `transit` (public transport)"),
+        Column(name="minutes", dtype=pl.Float64, unit="minutes", meaning="One way"),
+        Column(name="kilometres", dtype=pl.Float64, unit="km", meaning="One way, by road", null="not given"),
+    ),
+)
+
 GEOGRAPHY = Table(
     name="geography",
     row="A commune of the region with all that is known of its place: what the rooms read",

@@ -9,6 +9,22 @@ from typing import Any
 _PAGES = Path(__file__).resolve().parent
 
 
+def png(page: str, data: dict[str, Any]) -> bytes:
+    """Fill a one-page document with `data` and return it as a picture, 144 dots an inch."""
+    import typst
+
+    return bytes(
+        typst.compile(
+            str(_PAGES / f"{page}.typ"),
+            root=str(_PAGES),
+            format="png",
+            ppi=144,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False, sort_keys=True)},
+            ignore_system_fonts=True,
+        )
+    )
+
+
 def pdf(page: str, data: dict[str, Any]) -> bytes:
     """Fill `page` (a `.typ` file beside this module) with `data` and return the PDF's bytes.
 

@@ -1,4 +1,4 @@
-"""Outlines of the employment zones 2020 (GeoJSON, WGS 84)."""
+"""Outlines of employment zones and of communes (GeoJSON, WGS 84)."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 
 import polars as pl
 
-from numericemploi.model.codes import ZoneCode
+from numericemploi.model.codes import Code, CommuneCode, ZoneCode
 from numericemploi.model.errors import SourceError
 from numericemploi.model.rejects import Rejects
-from numericemploi.model.tables.territories import ZONE_CONTOURS
+from numericemploi.model.table import Table
+from numericemploi.model.tables.territories import COMMUNE_CONTOURS, ZONE_CONTOURS
 from numericemploi.sources.delimited import content, text_of
 
 _SHAPES = ("Polygon", "MultiPolygon")
 
 
-def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+def read_zones(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     """ZONE_CONTOURS and its rejects; a feature that is refused has no line, its zone is its value.
 
     Raises
@@ -25,6 +26,23 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     SourceError
         The file is not a GeoJSON collection of features.
     """
+    return _read(path, ZONE_CONTOURS, "zone", "ze2020", ZoneCode)
+
+
+def read_communes(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """COMMUNE_CONTOURS and its rejects; a feature that is refused has no line, its commune is its value.
+
+    Raises
+    ------
+    SourceError
+        The file is not a GeoJSON collection of features.
+    """
+    return _read(path, COMMUNE_CONTOURS, "commune", "code", CommuneCode)
+
+
+def _read(
+    path: Path, table: Table, key: str, named: str, kind: type[Code]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     try:
         document = json.loads(text_of(content(path), path.name))
     except (json.JSONDecodeError, RecursionError) as error:
@@ -36,44 +54,46 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     if not isinstance(features, list) or not features:
         raise SourceError(
             f"{path.name}: no « features »: this is not a GeoJSON collection.",
-            hint="Give the contours of the zones as a FeatureCollection in WGS 84.",
+            hint="Give the contours as a FeatureCollection in WGS 84.",
         )
     rejects = Rejects(path.name)
     rows: dict[str, dict[str, object]] = {}
     for feature in features:
-        row = _row(feature, rejects)
+        row = _row(feature, key, named, kind, rejects)
         if row is None:
             continue
-        zone = str(row["zone"])
-        if zone in rows:
-            _refuse(rejects, "ze2020", zone, "the zone stands twice", "Keep one outline a zone.")
+        code = str(row[key])
+        if code in rows:
+            _refuse(rejects, named, code, f"the {key} stands twice", f"Keep one outline a {key}.")
         else:
-            rows[zone] = row
-    return ZONE_CONTOURS.of([rows[zone] for zone in sorted(rows)]), rejects.table()
+            rows[code] = {name: row[name] for name in table.schema}
+    return table.of([rows[code] for code in sorted(rows)]), rejects.table()
 
 
-def _row(feature: object, rejects: Rejects) -> dict[str, object] | None:
+def _row(
+    feature: object, key: str, named: str, kind: type[Code], rejects: Rejects
+) -> dict[str, object] | None:
     """Return the declared row of one feature, or None once its fault is recorded."""
     parts = feature if isinstance(feature, dict) else {}
     properties, geometry = parts.get("properties"), parts.get("geometry")
     properties = properties if isinstance(properties, dict) else {}
     geometry = geometry if isinstance(geometry, dict) else {}
-    zone, label = str(properties.get("ze2020", "")), str(properties.get("nom", ""))
-    if not ZoneCode.is_valid(zone):
-        _refuse(rejects, "ze2020", zone, f"not a ZoneCode: {ZoneCode.form}", "Give the zone's Insee code.")
+    code, label = str(properties.get(named, "")), str(properties.get("nom", ""))
+    if not kind.is_valid(code):
+        _refuse(rejects, named, code, f"not a {kind.__name__}: {kind.form}", f"Give the {key}'s Insee code.")
     elif not label:
-        _refuse(rejects, "nom", zone, "the zone has no name", "Give the zone's name.")
+        _refuse(rejects, "nom", code, f"the {key} has no name", f"Give the {key}'s name.")
     elif geometry.get("type") not in _SHAPES:
-        _refuse(rejects, "geometry.type", str(geometry.get("type")), f"zone {zone}: not a polygon",
+        _refuse(rejects, "geometry.type", str(geometry.get("type")), f"{key} {code}: not a polygon",
                 "Give a Polygon or a MultiPolygon.")  # fmt: skip
     elif not _lies_on_earth(geometry.get("coordinates")):
-        _refuse(rejects, "geometry.coordinates", zone, "coordinates are not degrees (longitude, latitude)",
+        _refuse(rejects, "geometry.coordinates", code, "coordinates are not degrees (longitude, latitude)",
                 "Project the outline to WGS 84.")  # fmt: skip
     else:
         shape = json.dumps(
             {"type": geometry["type"], "coordinates": geometry["coordinates"]}, separators=(",", ":")
         )
-        return {"zone": zone, "label": label, "geometry": shape}
+        return {key: code, "label": label, "geometry": shape}
     return None
 
 

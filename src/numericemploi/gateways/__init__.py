@@ -1,0 +1,1 @@
+"""Outside services: one gateway each, with a real adapter and an in-memory twin that behaves alike."""
