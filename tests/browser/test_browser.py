@@ -174,3 +174,28 @@ def test_axe_finds_nothing_with_the_suggestions_open(chromium, site):
     page.keyboard.press("ArrowDown")
     result = Axe().run(page)
     assert not result.violations_count, result.generate_report()
+
+
+def test_the_answer_of_a_verification_fits_a_phone_and_breaks_no_rule_of_axe(chromium, site, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    import signed_labels as label
+    from numericemploi.store import credentials as kept
+    from numericemploi.verbs import credentials, keys
+    from numericemploi.verbs.access import CONSOLE
+
+    keys.begin(actor=CONSOLE, now=label.NOW)
+    signed = credentials.sign(label.granted(), actor=CONSOLE, now=label.NOW)
+    credentials.publish(actor=CONSOLE, now=label.NOW)
+    assert kept.of_label(signed.signature.reference) is not None
+    page = chromium.new_context(bypass_csp=True, viewport={"width": 320, "height": 740}).new_page()
+    for data, words in ((signed.document, "Label valable"), (b"{}", "Label refusé")):
+        (tmp_path / "label.json").write_bytes(data)
+        page.goto(f"{site}/labels/verifier/")
+        page.set_input_files("#id_file", str(tmp_path / "label.json"))
+        page.click("main button")
+        assert words in page.inner_text("main")
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        result = Axe().run(page)
+        assert not result.violations_count, result.generate_report()

@@ -22,6 +22,7 @@ from numericemploi.cli import (
     needs,
     occupations,
     reach,
+    skills,
 )
 from numericemploi.model.errors import NumericEmploiError
 
@@ -72,6 +73,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     needs.add_to(groups["needs"], app)
     forecasts.add_to(app)
     occupations.add_to(app)
+    skills.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)
     labels.add_to(app)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from numericemploi.cli import forecasts, location
+from numericemploi.cli import forecasts, location, skills
 
 if TYPE_CHECKING:
     from numericemploi.skills.match import Answer
@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
     bench = typer.Typer(help="Our methods judged beside others on a ruler of yours.", no_args_is_help=True)
     bench.callback()(_nothing)
     bench.command()(titles)
+    bench.command(name="skills")(skills.bench)
     bench.command(name="location")(location.bench)
     bench.command(name="forecast")(forecasts.bench)
     app.add_typer(bench, name="bench")

@@ -279,6 +279,21 @@ PLAN_RESERVATIONS = Table(
     ),
 )
 
+TRAINING_SKILLS = Table(
+    name="training_skills",
+    row="A skill of a training, with where it comes from; an inferred one counts in no coverage",
+    key=("training_id", "ogr"),
+    columns=(
+        Column(name="training_id", dtype=pl.String, meaning="Training"),
+        Column(name="ogr", dtype=pl.String, meaning="OGR code of the skill"),
+        Column(name="source", dtype=pl.String,
+               meaning="`code` stated by code, `text` stated by the words of its title, objective or contents, "
+               "`inferred` core to a quarter at least of the sheets aimed at, not stated"),
+        Column(name="confidence", dtype=pl.Float64, unit="0-1", meaning="Confidence of the reading", null="not read from a text"),
+        Column(name="words", dtype=pl.String, meaning="Words of the programme that name it", null="not read from a text"),
+    ),
+)  # fmt: skip
+
 IN_TRAINING = Table(
     name="in_training",
     row="Seats already bought in a zone for an occupation, whoever bought them, by the day they end",

@@ -8,6 +8,15 @@ from numericemploi.store.models.editions import Edition, Intake
 from numericemploi.store.models.employers import Need, NeedContact, NeedLetter, NeedRevision, Offer
 from numericemploi.store.models.events import Event, FigureReport
 from numericemploi.store.models.funding import FundingBook, FundingChange, FundingStep, FundingVerdict
+from numericemploi.store.models.labels import (
+    HiringCommitment,
+    Label,
+    LabelArea,
+    LabelEvidence,
+    LabelStep,
+    LabelVote,
+    PrerequisiteProof,
+)
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
 from numericemploi.store.models.runs import Run
@@ -23,7 +32,13 @@ __all__ = [
     "FundingChange",
     "FundingStep",
     "FundingVerdict",
+    "HiringCommitment",
     "Intake",
+    "Label",
+    "LabelArea",
+    "LabelEvidence",
+    "LabelStep",
+    "LabelVote",
     "Need",
     "NeedContact",
     "NeedLetter",
@@ -31,6 +46,7 @@ __all__ = [
     "Offer",
     "Outcome",
     "OutgoingMail",
+    "PrerequisiteProof",
     "Run",
     "Session",
     "StandingChange",
