@@ -9,7 +9,8 @@ from numericemploi.web import dossiers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
+PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/metiers/", "/metiers/?titre=d%C3%A9veloppeuse+web",
+          "/metiers/?titre=boulanger", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
           "/formations/fictif-sys/", "/plan/", "/territoire/", "/territoire/?zone=9903",
           "/territoire/implantation/?occupation=M1805&people=40&months=12&telework=30&now=35&trainable=20&competition=20&connection=10&balance=15",
           "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/signaler/", "/connexion/",
@@ -18,6 +19,10 @@ PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/zones/", "/zones/?layer=gap&
 
 def private():
     return [
+        "/metiers/synonymes/?words=dev",
+        "/metiers/synonymes/ajouter/?texte=devops",
+        "/metiers/synonymes/fiche/?texte=devops&code=M1827",
+        "/metiers/sans-reponse/",
         "/besoins/1/",
         "/besoins/1/corriger/",
         "/dossiers/",

@@ -63,6 +63,30 @@ def test_json_lines_are_read_too_and_a_broken_one_is_named(tmp_path: Path):
     assert [row["error"] for row in rows] == ["", "not a JSON value", "", "no text under `title`"]
 
 
+def test_a_list_comes_back_as_json_lines_with_the_best_codes_and_the_errors(tmp_path: Path):
+    listed = "title,id\ndata engineer,1\nboulanger,2\nx\n"
+    done = _run(
+        tmp_path,
+        "occupations",
+        "match",
+        "--file",
+        "-",
+        "--jsonl",
+        "--top",
+        "3",
+        "--threshold",
+        "0.6",
+        input=listed,
+    )
+    assert done.returncode == 0, done.stderr
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [row["line"] for row in rows] == [2, 3, 4]
+    assert rows[2] == {"line": 4, "title": "", "error": "1 field(s), the header has 2"}
+    assert len(rows[0]["matches"]) == 3
+    assert rows[0]["matches"][0]["rome4"] == "M1811"
+    assert (rows[1]["abstained"], rows[1]["matches"]) == (True, [])
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [

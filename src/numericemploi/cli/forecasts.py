@@ -15,7 +15,10 @@ _JSON = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the group `demand`."""
+    """Add the group `demand`, and `forecast` to the group `bench`, which must be there."""
+    for added in app.registered_groups:
+        if added.name == "bench" and added.typer_instance is not None:
+            added.typer_instance.command(name="forecast")(bench)
     group = typer.Typer(help="Demand: what the next survey will say.", no_args_is_help=True)
     group.callback()(_nothing)
     group.command()(forecast)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from numericemploi.cli import forecasts, location, skills
+from numericemploi.cli import location, skills, vocabulary
 
 if TYPE_CHECKING:
     from numericemploi.skills.match import Answer
+    from numericemploi.verbs.occupations import Form
     from numericemploi.verbs.rulers import Verdict
 
 _JSON = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -21,13 +22,13 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(help="Occupations (ROME 4.0) read from job titles.", no_args_is_help=True)
     group.callback()(_nothing)
     group.command()(match)
+    vocabulary.add_to(group)
     app.add_typer(group, name="occupations")
     bench = typer.Typer(help="Our methods judged beside others on a ruler of yours.", no_args_is_help=True)
     bench.callback()(_nothing)
     bench.command()(titles)
     bench.command(name="skills")(skills.bench)
     bench.command(name="location")(location.bench)
-    bench.command(name="forecast")(forecasts.bench)
     app.add_typer(bench, name="bench")
 
 
@@ -46,17 +47,21 @@ def match(
     top: Annotated[int, typer.Option(min=1, max=50, help="How many codes to give.")] = 10,
     scope: Annotated[str | None, typer.Option(help="`numerique`: only the digital perimeter.")] = None,
     threshold: Annotated[float, typer.Option(min=0, max=1, help="Abstain below this probability.")] = 0.5,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="With --file: answer in JSON lines, not CSV.")
+    ] = False,
     json: _JSON = False,
 ) -> None:
     """Say which ROME 4 occupations a title means, with a probability each, or abstain.
 
-    With --file, one scored CSV row per title, in the same order, on standard output.
+    With --file, one scored row per title on standard output, in the same order: CSV with the best code, or
+    JSON lines with the --top best. A title that cannot be read has its reason under `error`.
     Example: numericemploi occupations match "dév full stack H/F CDI" --top 3
     """
     if (text is None) == (file is None):
         raise typer.BadParameter("Give either a title or --file.")
     if file is not None:
-        _batch(file, scope)
+        _batch(file, scope=scope, threshold=threshold, top=top, form="jsonl" if jsonl else "csv")
         return
     from dataclasses import asdict
 
@@ -85,7 +90,7 @@ def _shown(answer: Answer) -> tuple[str, str, str, str]:
     return answer.rome4, answer.appellation, f"{answer.probability:.2f}", f"{answer.score:.3f}"
 
 
-def _batch(file: str, scope: str | None) -> None:
+def _batch(file: str, *, scope: str | None, threshold: float, top: int, form: Form) -> None:
     import sys
 
     from numericemploi.cli.progress import advancing
@@ -96,7 +101,8 @@ def _batch(file: str, scope: str | None) -> None:
     data = sys.stdin.buffer.read() if file == "-" else content(Path(file))
     listed = title_lists.read(data, "standard input" if file == "-" else Path(file).name)
     with advancing("occupations match", len(listed)) as advance:
-        for part in occupations.scored(listed, told=advance, scope=scope):
+        parts = occupations.scored(listed, told=advance, scope=scope, threshold=threshold, top=top, form=form)
+        for part in parts:
             sys.stdout.write(part)
 
 

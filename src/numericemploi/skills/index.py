@@ -7,19 +7,30 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from numericemploi.model.errors import SourceError
 from numericemploi.skills import titles
-from numericemploi.skills.grams import Ints, Reals, Spelled, Vocabulary, bags, learn, scaled, spelled
+from numericemploi.skills.grams import (
+    Ints,
+    Reals,
+    Spelled,
+    Vocabulary,
+    bags,
+    learn,
+    occurrences,
+    scaled,
+    spelled,
+)
 
 FORM = 3
 """Version of the saved form; an index of another form is built again."""
+_EQUAL = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,3 +309,65 @@ def _checksum(arrays: dict[str, NDArray[np.generic]]) -> bytes:
         sha.update(name.encode())
         sha.update(np.ascontiguousarray(arrays[name]).tobytes())
     return sha.digest()
+
+
+def with_aliases(index: Index, *, before: Sequence[Alias], after: Sequence[Alias]) -> Index:
+    """Lay edited aliases over an index: those of `before` that are not in `after` leave, the new ones enter.
+
+    N-grams keep the weights that the index learnt; those that nobody knew enter with the weight that they had
+    as unknown ones, so that no other score moves (ours; an index built with the same aliases weighs a
+    little otherwise). The order of the aliases does not count.
+    """
+    at = {concept: place for place, concept in enumerate(index.concepts)}
+    told = [
+        {(at[a.concept], form) for a in aliases if a.concept in at for form in titles.forms(a.text)}
+        for aliases in (before, after)
+    ]
+    leaving, entering = sorted(told[0] - told[1]), sorted(told[1] - told[0])
+    if not leaving and not entering:
+        return index
+    heard = {word for _, form in [*leaving, *entering] for word in form.split()}
+    words = (*index.words, *sorted(heard.difference(index.words)))
+    place = {word: column for column, word in enumerate(words)}
+    vocabulary = _widened(index.vocabulary, [form for _, form in entering])
+    as_grams = spelled(words, vocabulary)
+    memory = np.full(1, index.weights.memory)
+    wide = csr_array(
+        (index.rows.data, index.rows.indices, index.rows.indptr), shape=(index.rows.shape[0], len(words))
+    )
+    kept = np.ones(wide.shape[0], bool)
+    for concept, form in leaving:
+        rows = np.flatnonzero(kept & (index.row_name < 0) & (index.row_concept == concept))
+        gone = scaled(bags([form], place), as_grams, memory).toarray()
+        # « dev web » and « web dev » have one row each, and the rows are equal: one leaves.
+        kept[rows[np.abs(wide[rows].toarray() - gone).max(axis=1) < _EQUAL][:1]] = False
+    added = scaled(bags([form for _, form in entering], place), as_grams, np.repeat(memory, len(entering)))
+    concepts = np.array([concept for concept, _ in entering], np.int32)
+    concept_of = np.concatenate([index.row_concept[kept], concepts])
+    name_of = np.concatenate([index.row_name[kept], np.full(len(entering), -1, np.int32)])
+    placed = Layers.of(concept_of, len(index.concepts)).order
+    edited = json.dumps([index.digest, leaving, entering], ensure_ascii=False)
+    profiles = index.profiles
+    return replace(
+        index,
+        vocabulary=vocabulary,
+        words=words,
+        spelled=as_grams,
+        rows=csr_array(vstack([wide[np.flatnonzero(kept)], added]))[placed],
+        row_name=name_of[placed],
+        row_concept=concept_of[placed],
+        layers=Layers.of(concept_of[placed], len(index.concepts)),
+        profiles=csr_array(
+            (profiles.data, profiles.indices, profiles.indptr), shape=(profiles.shape[0], len(words))
+        ),
+        digest=hashlib.sha256(edited.encode()).hexdigest(),
+    )
+
+
+def _widened(vocabulary: Vocabulary, texts: Sequence[str]) -> Vocabulary:
+    """Add the n-grams of some texts, each with the weight of an unknown one."""
+    fresh = np.setdiff1d(occurrences(texts)[1], vocabulary.grams)
+    grams = np.concatenate([vocabulary.grams, fresh])
+    idf = np.concatenate([vocabulary.idf, np.full(fresh.size, vocabulary.rarest, np.float32)])
+    ascending = np.argsort(grams)
+    return Vocabulary(grams=grams[ascending], idf=idf[ascending], rarest=vocabulary.rarest)

@@ -34,6 +34,9 @@ _SECTIONS = (
             "followed_revise_need",
         ),
     ),
+    _Section(
+        page="occupations", words=_("Métiers"), holds=("synonyms", "add_synonym", "synonym", "abstained")
+    ),
     _Section(page="zones", words=_("Zones"), holds=("zone",)),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
     _Section(page="verify", words=_("Vérifier un label")),

@@ -159,6 +159,27 @@ WORDS = {
         "sessions": _("sessions"),
         "outcomes": _("suites de formation"),
     },
+    "synonym_state": {
+        "active": _("compte"),
+        "proposed": _("proposé"),
+        "withdrawn": _("retiré"),
+        "refused": _("refusé"),
+    },
+    "synonym_act": {
+        "add": _("Faire compter"),
+        "propose": _("Proposer"),
+        "refuse": _("Refuser"),
+        "withdraw": _("Retirer"),
+    },
+    "synonym_fault": {
+        "empty": _("L'intitulé ne contient aucun mot."),
+        "long": _("L'intitulé est trop long : gardez le titre seul."),
+        "personal": _("Le texte ressemble à un téléphone, un courriel ou un nom de personne : retirez-le."),
+        "reason": _("La raison manque, ou elle est trop longue."),
+        "unknown": _("Le ROME chargé n'a pas ce code."),
+        "elsewhere": _("Cet intitulé désigne déjà un autre métier : retirez d'abord ce synonyme-là."),
+        "state": _("Ce synonyme existe déjà, ou son état ne le permet pas : voyez son histoire."),
+    },
     "nature": {
         "competence": _("compétence"),
         "macro_competence": _("macro-compétence"),

@@ -21,8 +21,10 @@ from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
+from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
 
 __all__ = [
+    "AbstainedTitle",
     "Candidate",
     "Credential",
     "Edition",
@@ -51,6 +53,7 @@ __all__ = [
     "Session",
     "StandingChange",
     "StatusPlace",
+    "SynonymEdit",
     "Training",
     "User",
 ]
