@@ -15,6 +15,7 @@ help:            ## Show this list
 run: $(VENV)/run ## Prepare everything, run the main job, serve the site on 127.0.0.1:$(PORT)
 	@$(BIN)/numericemploi prepare
 	@$(BIN)/numericemploi cycle
+	@$(BIN)/numericemploi labels demonstrate
 	@$(BIN)/numericemploi serve --port $(PORT)
 
 demo: $(VENV)/run ## Prepare everything and run the main job; ends with its summary tables

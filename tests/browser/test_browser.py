@@ -13,7 +13,7 @@ PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/metiers/", "/metiers/?titre=
           "/metiers/?titre=boulanger", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
           "/formations/fictif-sys/", "/plan/", "/territoire/", "/territoire/?zone=9903",
           "/territoire/implantation/?occupation=M1805&people=40&months=12&telework=30&now=35&trainable=20&competition=20&connection=10&balance=15",
-          "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/signaler/", "/connexion/",
+          "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/labels/", "/labels/regles/2024-1/", "/signaler/", "/connexion/",
           "/accessibilite/", "/mentions/", "/rien/"]  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from numericemploi.labels.exhibits import Commitment, Prerequisite
 from numericemploi.labels.life import PUBLIC, Vote
+from numericemploi.store import files
 from numericemploi.store.models import (
     HiringCommitment,
     Label,
@@ -306,6 +307,13 @@ def known_areas(kind: str) -> list[tuple[str, str]]:
     """Return the codes of a kind that the register holds, with their names."""
     rows = LabelArea.objects.filter(kind=kind, label__state__in=PUBLIC).order_by("name", "code")
     return list(rows.values_list("code", "name").distinct())
+
+
+def version() -> tuple[str, int, int]:
+    """Return what changes with every label and every act: what is counted once may be kept until then."""
+    last_label = Label.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    last_step = LabelStep.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return str(files.folder()), last_label, last_step
 
 
 def all_or_nothing() -> transaction.Atomic:

@@ -39,6 +39,10 @@ _SECTIONS = (
     ),
     _Section(page="zones", words=_("Zones"), holds=("zone",)),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
+    _Section(page="labels", words=_("Labels"), holds=("label", "label-rules")),
+    _Section(
+        page="label-dossiers", words=_("Demandes de label"), holds=("label-dossier",), right="labels.dossiers"
+    ),
     _Section(page="verify", words=_("Vérifier un label")),
     _Section(
         page="dossiers", words=_("Dossiers"), holds=("dossier", "dossier_funding"), right="dossiers.read"

@@ -114,6 +114,7 @@ WORDS = {
         "skills": _("Compétences demandées par les offres"),
         "openings": _("Postes face aux personnes disponibles"),
         "insertion": _("Insertion des anciens stagiaires"),
+        "commitments": _("Engagements d'employeurs"),
     },
     "kind": {
         "placement": _("emploi direct"),
@@ -327,6 +328,29 @@ WORDS = {
         "label_officer": _("instructeur·rice du label"),
         "committee": _("membre du comité du label"),
         "administrator": _("administrateur·rice"),
+    },
+    "label_state": {
+        "requested": _("demandé"),
+        "instructing": _("en instruction"),
+        "committee": _("devant le comité"),
+        "granted": _("accordé"),
+        "refused": _("refusé"),
+        "watch": _("accordé, sous surveillance"),
+        "suspended": _("suspendu"),
+        "withdrawn": _("retiré"),
+        "expired": _("terminé"),
+    },
+    "label_source": {
+        "offers": _("offres d'emploi reçues"),
+        "demand": _("besoins en main-d'œuvre (BMO)"),
+        "stock": _("demandeurs d'emploi"),
+        "outcomes": _("suivi des personnes formées"),
+    },
+    "vote": {
+        "for": _("pour"),
+        "against": _("contre"),
+        "abstain": _("abstention"),
+        "recused": _("écarté·e, intérêt déclaré"),
     },
 }
 """What a code is called, by kind of code."""
