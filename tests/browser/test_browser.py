@@ -9,7 +9,8 @@ from numericemploi.web import dossiers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/metiers/", "/metiers/?titre=d%C3%A9veloppeuse+web",
+PUBLIC = ["/", "/financements/", "/financements/regles/", "/financements/regles/pric-public/", "/financements/reformes/",
+          "/financements/reformes/distance-admise/?size=1000", "/besoins/", "/besoins/declarer/", "/metiers/", "/metiers/?titre=d%C3%A9veloppeuse+web",
           "/metiers/?titre=boulanger", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
           "/formations/fictif-sys/", "/plan/", "/territoire/", "/territoire/?zone=9903",
           "/territoire/implantation/?occupation=M1805&people=40&months=12&telework=30&now=35&trainable=20&competition=20&connection=10&balance=15",
@@ -28,6 +29,7 @@ def private():
         "/dossiers/",
         f"/dossiers/{dossiers.address_key('P2')}/",
         f"/dossiers/{dossiers.address_key('P5')}/",
+        f"/dossiers/{dossiers.address_key('P2')}/financement/",
     ]
 
 

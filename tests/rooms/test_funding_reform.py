@@ -132,6 +132,9 @@ def test_seats_that_are_missing_are_people_eligible_beyond_the_seats_of_their_zo
     assert row["seats"] == 100
     assert row["missing_after"] == max(0, row["kept"] + row["gained"] - 100)
     assert cells.filter(dimension="zone", value="4412")["seats"][0] == 0
+    # A seat too many in one zone serves nobody of another: for all, what is missing is summed over zones.
+    everybody = cells.filter(dimension="all").to_dicts()[0]
+    assert everybody["missing_after"] == cells.filter(dimension="zone")["missing_after"].sum() > 0
     assert cells.filter(dimension="sex")["seats"].null_count() == 2
 
 

@@ -70,7 +70,7 @@ def run(books: Books, cases: pl.DataFrame, *, on: date, seats: Mapping[str, int]
     )
     told = weighed.with_columns(**_moves())
     parts = [_cells(told, "all", seats)] + [_cells(told, name, seats) for name in DIMENSIONS]
-    cells = REFORM_CELLS.check(pl.concat(parts))
+    cells = _with_missing_of_zones(REFORM_CELLS.check(pl.concat(parts)))
     return Replay(
         on=on,
         people=kept.height,
@@ -122,6 +122,16 @@ def _cells(told: pl.DataFrame, dimension: str, seats: Mapping[str, int] | None) 
     )
 
 
+def _with_missing_of_zones(cells: pl.DataFrame) -> pl.DataFrame:
+    """Sum the seats missing over zones: a seat too many in one zone serves nobody of another."""
+    zones = cells.filter(pl.col("dimension") == "zone")
+    everybody = (pl.col("dimension") == "all") & pl.col("seats").is_not_null()
+    return cells.with_columns(
+        pl.when(everybody).then(pl.lit(zones[name].sum(), pl.Int64)).otherwise(pl.col(name)).alias(name)
+        for name in ("missing_before", "missing_after")
+    )
+
+
 def _seats(found: pl.DataFrame, dimension: str, seats: Mapping[str, int] | None) -> pl.Series:
     if seats is None or dimension not in {"all", "zone"}:
         return pl.Series([None] * found.height, dtype=pl.Int64)
@@ -152,8 +162,8 @@ def _hidden(cells: pl.DataFrame) -> pl.DataFrame:
         "newly": entering | _few(cells["newly"]),
         "cost": entering,
         "unpriced": entering | _few(cells["unpriced"]),
-        "missing_before": of["kept"] | of["lost"],
-        "missing_after": of["kept"] | entering,
+        "missing_before": of["kept"] | of["lost"] | _few(cells["missing_before"]),
+        "missing_after": of["kept"] | entering | _few(cells["missing_after"]),
     }
     return cells.with_columns(
         pl.when(pl.Series(flag)).then(None).otherwise(pl.col(name)).alias(name) for name, flag in gone.items()
@@ -161,5 +171,5 @@ def _hidden(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _few(counts: pl.Series) -> NDArray[np.bool_]:
-    values = counts.to_numpy()
+    values = counts.fill_null(0).to_numpy()
     return (values > 0) & (values < disclosure.COUNT_FLOOR)

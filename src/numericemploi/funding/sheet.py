@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from numericemploi.funding.facts import Case
-from numericemploi.funding.verdict import Verdict
+from numericemploi.funding.verdict import CHECK, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,11 @@ def draw(verdicts: Sequence[Verdict], case: Case) -> Sheet:
         steps=tuple(
             sorted(_steps(yes), key=lambda one: (one.last_day is None, one.last_day or date.max, -one.days))
         ),
-        to_check=tuple(dict.fromkeys(f"{one.name} — {reserve}" for one in yes for reserve in one.reserves)),
+        to_check=tuple(
+            dict.fromkeys(
+                f"{one.name} — {reserve.removeprefix(CHECK)}" for one in yes for reserve in one.reserves
+            )
+        ),
     )
 
 

@@ -21,6 +21,9 @@ from numericemploi.model.errors import NotFoundError
 from numericemploi.model.money import euros
 
 ANSWERS = {"yes": "oui", "no": "non", "cannot_say": "on ne peut pas dire"}
+CHECK = "À vérifier : "
+"""How a reserve begins."""
+
 State = bool | None
 _ANSWER_OF: dict[State, str] = {True: "yes", False: "no", None: "cannot_say"}
 _STATE_OF: dict[State, str] = {True: "rempli", False: "non rempli", None: "inconnu"}
@@ -204,7 +207,7 @@ class _Point:
         self.beside = f" ({rule.text})" if ways and rule.text else ""
         self.age = f" — {_stale(rule)}" if self.stale else ""
         self.heads = {state: f"{rule.point.capitalize()} ({said}) : " for state, said in _STATE_OF.items()}
-        self.reserve = f"À vérifier : {rule.sentence}{f' ({_stale(rule)})' if self.stale else ''}."
+        self.reserve = f"{CHECK}{rule.sentence}{f' ({_stale(rule)})' if self.stale else ''}."
         self._told: dict[tuple[State, ...], _Told] = {}
 
     def state(self, states: Sequence[State]) -> State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -158,6 +158,8 @@ def sheet_file(found: funding.Checked, *, about: str, fictif: bool) -> HttpRespo
 def printed_sheet(found: funding.Checked, *, about: str, fictif: bool) -> dict[str, object]:
     """Lay the sheet out as the printed page reads it."""
     sheet = found.sheet
+    notice = found.case.get("notice")
+    said = CaseForm(on=found.on, starts_on=None if notice is None else found.on + timedelta(days=int(notice)))
     first_look = _("Premier examen, pas un droit : le financeur décide.")
     steps = [
         [
@@ -177,7 +179,11 @@ def printed_sheet(found: funding.Checked, *, about: str, fictif: bool) -> dict[s
         "title": _("Qui peut payer ?"),
         "mention": f"{_('fictif')} · {first_look}" if fictif else first_look,
         "foot": _("%(about)s · décision au %(day)s · règles %(revision)s")
-        % {"about": about, "day": dates.short(found.on), "revision": found.revision[:12]},
+        % {
+            "about": about or _("simulation anonyme"),
+            "day": dates.short(found.on),
+            "revision": found.revision[:12],
+        },
         "figures": [
             [_("Ce que je toucherais par mois"), numbers.euros(sheet.monthly)],
             [_("Ce qui me resterait à payer"), numbers.euros(sheet.left)],
@@ -185,7 +191,7 @@ def printed_sheet(found: funding.Checked, *, about: str, fictif: bool) -> dict[s
         ],
         "facts": [
             [one["label"], one["shown"]]
-            for one in (_known(n, v, CaseForm(on=found.on)) for n, v in found.case.items())
+            for one in (_known(name, value, said) for name, value in found.case.items())
         ],
         "payers_title": _("Qui pourrait payer la formation"),
         "payers_head": [_("Dispositif"), _("Ce qu'il paierait"), _("Reste à payer")],

@@ -73,19 +73,22 @@ def _tables(rows: list[dict], labels: dict[str, str]) -> list[dict]:
     return tables
 
 
+def _entering(row: dict) -> int | None:
+    """Return how many become eligible; None when it is hidden."""
+    hidden = row["gained"] is None or row["cleared"] is None
+    return None if hidden else row["gained"] + row["cleared"]
+
+
 def _drawn(seen, rows: list[dict], labels: dict[str, str]) -> dict[str, object]:
     """Draw the zones by the people who become eligible; none before the first run: the table says it all."""
     if seen is None:
         return {}
-    values = {
-        row["value"]: None
-        if row["gained"] is None or row["cleared"] is None
-        else row["gained"] + row["cleared"]
-        for row in rows
-        if row["dimension"] == "zone" and row["value"] in labels
-    }
+    own = [row for row in rows if row["dimension"] == "zone" and row["value"] in labels]
+    values = {row["value"]: _entering(row) for row in own}
     told = [{"zone": zone, "label": labels[zone], "positions": value} for zone, value in values.items()]
-    return zones.drawn(seen, told, "positions", _words)
+    drawn = zones.drawn(seen, told, "positions", _words)
+    hidden = {"unknown": _("secret")}
+    return drawn | {"legend": [(rank, hidden.get(rank, words)) for rank, words in drawn.get("legend", [])]}
 
 
 def _words(value: float | None) -> str:

@@ -116,7 +116,7 @@ REFORM_CELLS = Table(
         Column(name="cost", dtype=pl.Int64, unit="euro cents", meaning="Price of the trainings of those gained or cleared, if all entered", null="hidden, or no price is known"),
         Column(name="unpriced", dtype=pl.Int64, unit="people", meaning="Of those, how many have a training without price", null="hidden"),
         Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Seats of sessions to come in the zone", null="not counted in this dimension, or unknown"),
-        Column(name="missing_before", dtype=pl.Int64, unit="seats", meaning="People eligible before beyond these seats", null="as seats, or hidden"),
-        Column(name="missing_after", dtype=pl.Int64, unit="seats", meaning="People eligible after beyond these seats", null="as seats, or hidden"),
+        Column(name="missing_before", dtype=pl.Int64, unit="seats", meaning="People eligible before beyond the seats of their zone; for all, summed over zones", null="as seats, or hidden"),
+        Column(name="missing_after", dtype=pl.Int64, unit="seats", meaning="The same after", null="as seats, or hidden"),
     ),
 )  # fmt: skip
