@@ -110,6 +110,15 @@ def test_a_provider_asks_an_officer_instructs_and_members_vote_on_the_site(clien
     assert client.get(f"{address}1.pdf").content.startswith(b"%PDF")
     _client(client, "instructrice")
     assert client.post(address, {"act": "complete"}).status_code == 302
+    seen = {
+        "prerequisite": "quality",
+        "answer": "yes",
+        "source": "Liste publique",
+        "checked_on": "2024-06-30",
+    }
+    assert client.post(address, seen).status_code == 302
+    assert client.post(address, seen | {"checked_on": "2024-07-01"}).status_code == 422
+    assert client.post(address, seen | {"source": ""}).status_code == 422
     refused = client.post(address, {"act": "submit", "reason": "non"})
     assert refused.status_code == 422
     assert "motifs" in refused.content.decode()

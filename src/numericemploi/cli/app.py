@@ -14,6 +14,7 @@ from numericemploi import __version__
 from numericemploi.cli import (
     cycle,
     data,
+    forecasts,
     funding,
     imports,
     instance,
@@ -71,6 +72,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     groups = imports.add_to(app)
     needs.add_to(groups["needs"], app)
     occupations.add_to(app)
+    forecasts.add_to(app)
     skills.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)

@@ -7,6 +7,7 @@ from numericemploi.model.table import Table
 from numericemploi.model.tables import (
     adverts,
     employers,
+    forecasts,
     funding,
     nomenclatures,
     people,
@@ -16,7 +17,18 @@ from numericemploi.model.tables import (
     trainings,
 )
 
-_SHELVES = (nomenclatures, territories, statistics, employers, adverts, people, trainings, funding, results)
+_SHELVES = (
+    nomenclatures,
+    territories,
+    statistics,
+    employers,
+    adverts,
+    forecasts,
+    people,
+    trainings,
+    funding,
+    results,
+)
 
 
 def declared() -> tuple[Table, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from numericemploi.demand import beside, contracted, duplicates, gap, level, posts, totals
+from numericemploi.demand import ahead, beside, contracted, duplicates, gap, level, posts, totals
 from numericemploi.model.tables.results import HORIZONS
 from numericemploi.reference import packaged
 from numericemploi.verbs.intake import Inputs
@@ -46,9 +46,15 @@ def measure(inputs: Inputs) -> Done:
                 geography=inputs.geography,
                 related=inputs.occupations.filter(scope="related")["rome3"],
             ),
+            "bmo_beside": beside.survey(bmo=inputs.bmo, geography=inputs.geography, families=inputs.families),
+            "tension_beside": beside.tension(
+                tension=inputs.tension, geography=inputs.geography, occupations=inputs.occupations
+            ),
             **adverts,
         },
-        figures=_figures(measured.demand, measured.sources, gaps, zone_totals) | _advertised(adverts),
+        figures=_figures(measured.demand, measured.sources, gaps, zone_totals)
+        | _advertised(adverts)
+        | {"forecast": ahead.ships(inputs.bmo, geography=inputs.geography)},
         rows_in=sum(
             table.height
             for table in (inputs.bmo, inputs.offer_counts, inputs.tension, inputs.needs, inputs.offers)

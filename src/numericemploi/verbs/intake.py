@@ -112,7 +112,7 @@ def take(as_of: date) -> Inputs:
     return Inputs(
         as_of=as_of,
         geography=geography,
-        zones=editions.read("zones").join(geography.select("zone").unique(), on="zone").sort("zone"),
+        zones=territories.named_zones(geography, editions.read("zones")),
         occupations=packaged.occupations(),
         families=packaged.family_occupations(),
         heads=dict(sheets.select("rome4", "rome3").iter_rows()),

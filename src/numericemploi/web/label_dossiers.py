@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from numericemploi.labels import life
+from numericemploi.labels.prerequisites import KINDS
 from numericemploi.model.errors import FactsError, NotAllowedError, NotFoundError
 from numericemploi.verbs import clock, label_life, labels
 from numericemploi.verbs.access import may, require
@@ -21,6 +22,18 @@ class Act(forms.Form):
     reason = forms.CharField(max_length=4000, required=False)
     until = forms.DateField(required=False)
     ground = forms.CharField(max_length=20, required=False)
+
+
+class Seen(forms.Form):
+    prerequisite = forms.ChoiceField(label=_("Préalable"), choices=[(one.name, one.fr) for one in KINDS])
+    answer = forms.ChoiceField(label=_("Réponse"), choices=[("yes", _("oui")), ("no", _("non"))])
+    source = forms.CharField(label=_("Registre ou pièce consultée"), max_length=300)
+    checked_on = forms.DateField(label=_("Vérifié le"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_until = forms.DateField(
+        label=_("Valable jusqu'au (facultatif)"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
 
 
 class Ballot(forms.Form):
@@ -71,6 +84,7 @@ def dossier(request, reference):
         "label": found, "told": told, "given": request.POST,
         "steps": [(step, life.BY_NAME[step.act], bool(life.BY_NAME[step.act].paper)) for step in reversed(steps)],
         "acts": label_life.acts_for(found, actor), "english": english, "grounds": life.GROUNDS,
+        "seen": Seen() if may(actor, "labels.instruct") else None,
         "ballot": Ballot() if _may_vote(found, actor) else None,
         "votes": label_life.votes(reference), "assessment": _assessment(found.training_id),
         "is_public": found.state in life.PUBLIC,
@@ -95,6 +109,9 @@ def _done(request, reference: str, actor) -> None:
             raise FactsError(str(_("Ce vote n'a pas été compris.")), hint=str(_("Choisissez une réponse.")))
         label_life.vote(reference, actor=actor, now=clock.now(), **form.cleaned_data)
         return
+    if "prerequisite" in request.POST:
+        _attached(request, reference, actor)
+        return
     form = Act(request.POST)
     if not form.is_valid():
         raise FactsError(
@@ -105,6 +122,22 @@ def _done(request, reference: str, actor) -> None:
         reference, given["act"], reason=given["reason"], until=given["until"], ground=given["ground"],
         actor=actor, now=clock.now(),
     )  # fmt: skip
+
+
+def _attached(request, reference: str, actor) -> None:
+    form = Seen(request.POST)
+    if not form.is_valid():
+        raise FactsError(
+            str(_("Ce formulaire n'a pas été compris.")), hint=str(_("Vérifiez la date : jj/mm/aaaa."))
+        )
+    given = form.cleaned_data
+    label_life.attach(
+        label_life.find(reference).training_id,
+        given.pop("prerequisite"),
+        actor=actor,
+        now=clock.now(),
+        **given,
+    )
 
 
 def _assessment(training_id: str) -> dict | None:
