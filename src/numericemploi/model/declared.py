@@ -14,9 +14,21 @@ from numericemploi.model.tables import (
     statistics,
     territories,
     trainings,
+    zones,
 )
 
-_SHELVES = (nomenclatures, territories, statistics, employers, adverts, people, trainings, funding, results)
+_SHELVES = (
+    nomenclatures,
+    territories,
+    statistics,
+    employers,
+    adverts,
+    people,
+    trainings,
+    funding,
+    results,
+    zones,
+)
 
 
 def declared() -> tuple[Table, ...]:
