@@ -9,7 +9,7 @@ from numericemploi.web import dossiers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/formations/", "/formations/fictif-dev/",
+PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/zones/?layer=tension", "/zones/comparer/?a=9901&b=9902", "/extraits/", "/formations/", "/formations/fictif-dev/",
           "/formations/fictif-sys/", "/plan/", "/territoire/", "/territoire/?zone=9903",
           "/territoire/implantation/?occupation=M1805&people=40&months=12&telework=30&now=35&trainable=20&competition=20&connection=10&balance=15",
           "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/signaler/", "/connexion/",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -64,20 +65,36 @@ def sections(*, geography: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:
     """
     told = []
     for (zone,), rows in _by_section(geography, needs).group_by("zone", maintain_order=True):
-        large = [row for row in rows.iter_rows(named=True) if row["organisations"] >= LEAST_ORGANISATIONS]
-        small = [row for row in rows.iter_rows(named=True) if row["organisations"] < LEAST_ORGANISATIONS]
-        large.sort(key=lambda row: (-row["organisations"], -row["needed"], row["section"]))
-        while small and large and _sum(small, "organisations") < LEAST_ORGANISATIONS:
-            small.append(large.pop())
-        if small and _sum(small, "organisations") >= LEAST_ORGANISATIONS:
-            rest = {name: _sum(small, name) for name in ("organisations", "needed")}
-            large.append({"zone": zone, "section": REST, **rest})
-        told += large
+        cells = [
+            _Cell(row["section"], frozenset(row["holders"]), row["needed"])
+            for row in rows.iter_rows(named=True)
+        ]
+        cells.sort(key=lambda cell: (-len(cell.holders), -cell.needed, cell.section))
+        large = [cell for cell in cells if len(cell.holders) >= LEAST_ORGANISATIONS]
+        rest = _together([cell for cell in cells if len(cell.holders) < LEAST_ORGANISATIONS])
+        while rest.holders and large and len(rest.holders) < LEAST_ORGANISATIONS:
+            rest = _together([rest, large.pop()])
+        if len(rest.holders) >= LEAST_ORGANISATIONS:
+            large.append(rest)
+        told += [
+            {"zone": zone, "section": cell.section, "organisations": len(cell.holders), "needed": cell.needed}
+            for cell in large
+        ]
     return ZONE_SECTIONS.of(told).sort("zone", "section")
 
 
-def _sum(rows: list[dict[str, int]], name: str) -> int:
-    return sum(row[name] for row in rows)
+class _Cell(NamedTuple):
+    """A sector of a zone, or several together."""
+
+    section: str
+    holders: frozenset[str]
+    needed: int
+
+
+def _together(cells: list[_Cell]) -> _Cell:
+    """Put sectors together: an organisation of two of them is one."""
+    holders = frozenset().union(*(cell.holders for cell in cells))
+    return _Cell(REST, holders, sum(cell.needed for cell in cells))
 
 
 def _advertising(
@@ -113,7 +130,7 @@ def _by_section(geography: pl.DataFrame, needs: pl.DataFrame) -> pl.DataFrame:
     return (
         waited.with_columns(section=section)
         .group_by("zone", "section")
-        .agg(organisations=_holder().n_unique().cast(pl.Int64), needed=pl.col("positions").sum())
+        .agg(holders=_holder().unique().sort(), needed=pl.col("positions").sum())
         .sort("zone", "section")
     )
 

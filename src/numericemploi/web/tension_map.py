@@ -14,7 +14,10 @@ from numericemploi.web.vocabulary import folded
 
 def shown(request, seen, context: dict):
     """Show an occupation's published tension in the basins for which it was published: nothing is carried to zones."""
-    published = seen.published.tension
+    shared = seen.table("zone_bassins").sort(
+        "bassin", "bassin_share", descending=[False, True], nulls_last=True
+    )
+    published = seen.published.tension.filter(pl.col("bassin").is_in(shared["bassin"].implode()))
     known = {
         code: published.filter(rome3=code).height
         for code, found in seen.occupations.items()
@@ -22,9 +25,6 @@ def shown(request, seen, context: dict):
     }
     occupation = chosen(request, "metier", known, max(known, key=lambda code: known[code]))
     rows = {row["bassin"]: row for row in published.filter(rome3=occupation).to_dicts()}
-    shared = seen.table("zone_bassins").sort(
-        "bassin", "bassin_share", descending=[False, True], nulls_last=True
-    )
     zones_of: dict[str, list[dict]] = {}
     for row in shared.iter_rows(named=True):
         zones_of.setdefault(row["bassin"], []).append({"zone": row["zone"], "label": seen.zones[row["zone"]]})

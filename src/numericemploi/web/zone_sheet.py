@@ -37,7 +37,8 @@ def zone(request, seen, code):
         "sectors": _sectors(seen, code),
         "shared": _shared(seen, code),
         "families": packaged.family_occupations()["family"].unique().sort().to_list(),
-        "survey_year": _survey_year(seen),
+        "survey_year": seen.published.survey["year"].max(),
+        "tension_year": seen.published.tension["year"].max(),
         "changes": _changes(seen, code, horizon),
         "forms": zone_documents.MEDIA,
         "export_base": reverse("zone", args=[code]) + "fiche.",
@@ -103,10 +104,6 @@ def _shared(seen, code: str) -> list[dict]:
         }
         for row in seen.table("zone_bassins").filter(zone=code).to_dicts()
     ]
-
-
-def _survey_year(seen) -> int | None:
-    return seen.published.survey["year"].max()
 
 
 def _changes(seen, code: str, horizon: str) -> dict | None:

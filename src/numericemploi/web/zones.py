@@ -36,7 +36,8 @@ def zones(request, seen):
         "horizon": horizon, "layer": layer, "sort": sort, "order": order,
         "year": seen.run.result["demand"]["year"], "offers_year": offers_year(), "forms": MAP_FORMS,
         "export_base": reverse("zones") + "zones.", "freeze_address": reverse("freeze_zones"),
-        "may_freeze": may(actor_of(request), "extracts.freeze"), "changed": seen.changed,
+        "may_freeze": may(actor_of(request), "extracts.freeze"), "former": seen.changed and seen.changed.former,
+        "changed": seen.changed.changes.height if seen.changed else 0,
     }  # fmt: skip
     if layer == "tension":
         return tension_map.shown(request, seen, context)
