@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test lint types floors docs browser interop bench lock clean
+.PHONY: help run demo test lint types floors docs browser interop bench peers lock clean
 
 help:            ## Show this list
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:  +##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /  make \1\t/' | expand -t 18
@@ -15,6 +15,7 @@ help:            ## Show this list
 run: $(VENV)/run ## Prepare everything, run the main job, serve the site on 127.0.0.1:$(PORT)
 	@$(BIN)/numericemploi prepare
 	@$(BIN)/numericemploi cycle
+	@$(BIN)/numericemploi labels demonstrate
 	@$(BIN)/numericemploi serve --port $(PORT)
 
 demo: $(VENV)/run ## Prepare everything and run the main job; ends with its summary tables
@@ -46,8 +47,11 @@ interop: $(VENV)/run ## Labels of the last run judged by other people's verifier
 bench: $(VENV)/dev ## Every benchmark, one after the other (about fifteen minutes, 2 GB of scratch space)
 	@for one in bench/[a-z]*.py; do $(BIN)/python $$one || exit 1; done
 
+peers: $(VENV)/dev ## Install the libraries that benchmarks compare with (pandas among them; no test needs them)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+
 lock:            ## Resolve the dependencies again, with hashes (needs uv)
-	@for one in run dev; do uv pip compile requirements/$$one.in --universal --python-version 3.11 --generate-hashes \
+	@for one in run dev bench; do uv pip compile requirements/$$one.in --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-header -q -o requirements/$$one.txt; done
 
 clean:           ## Remove the environment (never the data folder)

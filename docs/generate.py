@@ -92,10 +92,11 @@ def datasets() -> str:
 
 def funding() -> str:
     """Every funding scheme: its dated rules read aloud, then its scenarios, then how much they exercise."""
+    from numericemploi.funding.packaged import book, judge
     from numericemploi.reference.funding_rules import funding_scenarios
-    from numericemploi.verbs.funding import book, judge_scenarios
 
-    held, judged = book(), judge_scenarios()
+    held = book()
+    judged = judge(held)
     found = judged.coverage
     lines = [_NOTE + "# Règles de financement et scénarios\n",
              (f"{found.scenarios} scénarios, {found.scenarios - len(judged.gaps)} suivis par les règles ; "

@@ -11,30 +11,14 @@ from hypothesis import strategies as st
 
 from numericemploi.funding import facts
 from numericemploi.funding.facts import FACTS, Fact, Value
-from numericemploi.funding.rules import Book, load
+from numericemploi.funding.packaged import book, book_of
+from numericemploi.funding.rules import Book
 from numericemploi.funding.verdict import Page
-from numericemploi.reference import funding_rules as packaged
-
-
-@cache
-def book() -> Book:
-    """The packaged book."""
-    return load(
-        rules=packaged.funding_rules(),
-        schemes=packaged.funding_schemes(),
-        lists=packaged.funding_lists(),
-        values=packaged.funding_values(),
-    )
 
 
 def changed(rules: pl.DataFrame) -> Book:
     """The packaged schemes and lists with other rules."""
-    return load(
-        rules=rules,
-        schemes=packaged.funding_schemes(),
-        lists=packaged.funding_lists(),
-        values=packaged.funding_values(),
-    )
+    return book_of(rules)
 
 
 @cache

@@ -16,6 +16,7 @@ from numericemploi.model.tables.results import (
     PROPOSAL_REASONS,
     PROPOSALS,
     RATES,
+    TRAINING_SKILLS,
 )
 from numericemploi.model.tables.statistics import OFFER_COUNTS
 from numericemploi.reach import catchment, concentration, mobility
@@ -80,6 +81,11 @@ def tables() -> dict[str, pl.DataFrame]:
         ),
         "zone_sections": fabric.sections(geography=petit.geography(), needs=needs()),
         "zone_bassins": crosswalk.zone_bassins(petit.geography()),
+        "bmo_beside": beside.survey(bmo=petit.bmo(), geography=petit.geography(), families=petit.families()),
+        "tension_beside": beside.tension(
+            tension=petit.tension(), geography=petit.geography(), occupations=petit.occupations()
+        ),
+        "training_skills": _training_skills(),
         "rates": _rates(), "proposals": _proposals(), "proposal_reasons": _reasons(),
         "plan_lines": PLAN_LINES.of(
             [{"session_id": "V1", "funder": "region", "seats": 8, "cost": 3_200_000, "expected": 4.8, "why": WHY}]
@@ -118,6 +124,18 @@ def _rates() -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _training_skills() -> pl.DataFrame:
+    """One skill of each origin, for the developers' training."""
+    row = {"training_id": "fictif-dev", "confidence": None, "words": None}
+    return TRAINING_SKILLS.of(
+        [
+            {**row, "ogr": "126535", "source": "code"},
+            {**row, "ogr": "109870", "source": "text", "confidence": 0.91, "words": "développement Java"},
+            {**row, "ogr": "119308", "source": "inferred"},
+        ]
+    )
+
+
 def _proposals() -> pl.DataFrame:
     return PROPOSALS.of(
         [
@@ -151,9 +169,14 @@ def labels() -> list[dict[str, Any]]:
     return [
         {
             "training_id": "fictif-dev",
+            "as_of": "2024-06-30",
             "rule": "2024-1",
             "verdict": "yes",
             "proofs": [skills, openings, insertion],
+            "skills": [
+                {"skill": "126535", "share": 0.8, "weight": 0.7, "taught": True},
+                {"skill": "113277", "share": 0.35, "weight": 0.3, "taught": False},
+            ],
         },
         {
             "training_id": "fictif-sys",

@@ -13,8 +13,10 @@ def fold_of(ogr: str) -> int:
     return hashlib.sha256(ogr.encode()).digest()[0] % 5
 
 
-def write(shared: Path, folder: Path, *, fold: int = 0, relations: tuple[str, ...] = ("close",)) -> list[str]:
-    """Write queries, corpus and annotations in MELO's form; the queries are one fold of the rows named."""
+def write(
+    shared: Path, folder: Path, *, fold: int | None = 0, relations: tuple[str, ...] = ("close",)
+) -> list[str]:
+    """Write queries, corpus and annotations in MELO's form; the queries are one fold of the rows named, or all."""
     links, _ = appellations_esco.read(shared / "passages" / "rome_v3_appellations_esco_extrait.csv.gz")
     names, _ = esco_occupations.read(shared / "esco" / "v1.2_fr" / "occupations_fr.csv.gz")
     elements: dict[str, list[str]] = {}
@@ -27,7 +29,7 @@ def write(shared: Path, folder: Path, *, fold: int = 0, relations: tuple[str, ..
     asked, right = [], []
     for ogr, label, uri, relation in links.select("ogr", "label", "occupation", "relation").iter_rows():
         concept = uri.rpartition("/")[2]
-        if relation in relations and fold_of(ogr) == fold and concept in elements:
+        if relation in relations and fold in (None, fold_of(ogr)) and concept in elements:
             asked.append(f"{ogr}\t{label}")
             right += [f"{ogr}\t0\t{identifier}\t1" for identifier in elements[concept]]
     paths = []
@@ -39,7 +41,11 @@ def write(shared: Path, folder: Path, *, fold: int = 0, relations: tuple[str, ..
 
 
 if __name__ == "__main__":
-    # python tests/titles_ruler.py DATA OUT [relation …]: the close rows of the first fold unless told otherwise.
+    # python tests/titles_ruler.py DATA OUT [relation …] [--whole]: the close rows of the first fold unless told otherwise.
     import sys
 
-    write(Path(sys.argv[1]), Path(sys.argv[2]), relations=tuple(sys.argv[3:]) or ("close",))
+    told = [word for word in sys.argv[3:] if word != "--whole"]
+    whole = "--whole" in sys.argv
+    write(
+        Path(sys.argv[1]), Path(sys.argv[2]), fold=None if whole else 0, relations=tuple(told) or ("close",)
+    )

@@ -9,20 +9,27 @@ from numericemploi.web import dossiers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/besoins/", "/besoins/declarer/", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/zones/?layer=tension", "/zones/comparer/?a=9901&b=9902", "/extraits/", "/formations/", "/formations/fictif-dev/",
+PUBLIC = ["/", "/financements/", "/financements/regles/", "/financements/regles/pric-public/", "/financements/reformes/",
+          "/financements/reformes/distance-admise/?size=1000", "/besoins/", "/besoins/declarer/", "/metiers/", "/metiers/?titre=d%C3%A9veloppeuse+web",
+          "/metiers/?titre=boulanger", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/zones/?layer=tension", "/zones/comparer/?a=9901&b=9902", "/extraits/", "/formations/", "/formations/fictif-dev/",
           "/formations/fictif-sys/", "/plan/", "/territoire/", "/territoire/?zone=9903",
           "/territoire/implantation/?occupation=M1805&people=40&months=12&telework=30&now=35&trainable=20&competition=20&connection=10&balance=15",
-          "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/signaler/", "/connexion/",
+          "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/labels/", "/labels/regles/2024-1/", "/signaler/", "/connexion/",
           "/accessibilite/", "/mentions/", "/rien/"]  # fmt: skip
 
 
 def private():
     return [
+        "/metiers/synonymes/?words=dev",
+        "/metiers/synonymes/ajouter/?texte=devops",
+        "/metiers/synonymes/fiche/?texte=devops&code=M1827",
+        "/metiers/sans-reponse/",
         "/besoins/1/",
         "/besoins/1/corriger/",
         "/dossiers/",
         f"/dossiers/{dossiers.address_key('P2')}/",
         f"/dossiers/{dossiers.address_key('P5')}/",
+        f"/dossiers/{dossiers.address_key('P2')}/financement/",
     ]
 
 
@@ -174,3 +181,28 @@ def test_axe_finds_nothing_with_the_suggestions_open(chromium, site):
     page.keyboard.press("ArrowDown")
     result = Axe().run(page)
     assert not result.violations_count, result.generate_report()
+
+
+def test_the_answer_of_a_verification_fits_a_phone_and_breaks_no_rule_of_axe(chromium, site, tmp_path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    import signed_labels as label
+    from numericemploi.store import credentials as kept
+    from numericemploi.verbs import credentials, keys
+    from numericemploi.verbs.access import CONSOLE
+
+    keys.begin(actor=CONSOLE, now=label.NOW)
+    signed = credentials.sign(label.granted(), actor=CONSOLE, now=label.NOW)
+    credentials.publish(actor=CONSOLE, now=label.NOW)
+    assert kept.of_label(signed.signature.reference) is not None
+    page = chromium.new_context(bypass_csp=True, viewport={"width": 320, "height": 740}).new_page()
+    for data, words in ((signed.document, "Label valable"), (b"{}", "Label refusé")):
+        (tmp_path / "label.json").write_bytes(data)
+        page.goto(f"{site}/labels/verifier/")
+        page.set_input_files("#id_file", str(tmp_path / "label.json"))
+        page.click("main button")
+        assert words in page.inner_text("main")
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        result = Axe().run(page)
+        assert not result.violations_count, result.generate_report()

@@ -85,3 +85,23 @@ def test_a_text_is_completed(client: Client, noun: str, typed: str, code: str | 
 def test_a_text_too_long_to_be_completed_is_refused(client: Client):
     assert client.get("/api/v1/occupations/suggest", {"q": "x" * 201}).status_code == 422
     assert client.get("/api/v1/occupations/suggest").status_code == 422
+
+
+def test_the_skills_of_a_text_are_read_with_the_words_that_name_them(client: Client):
+    text = "Nous cherchons une personne qui maîtrise PostgreSQL. Python exigé."
+    answer = client.post("/api/v1/skills/read", json.dumps({"text": text}), content_type="application/json")
+    assert answer.status_code == 200
+    found = answer.json()
+    assert found["truncated"] is False
+    assert found["spans"]
+    assert all(text[one["start"] : one["end"]] == one["words"] for one in found["spans"])
+    empty = client.post("/api/v1/skills/read", json.dumps({"text": ""}), content_type="application/json")
+    assert empty.json() == {"spans": [], "truncated": False}
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"text": 3}, {"text": "x", "kind": "poem"}, {"text": "x", "rome": ["a"] * 11}]
+)
+def test_a_wrong_text_to_read_is_a_problem_document(client: Client, body: object):
+    answer = client.post("/api/v1/skills/read", json.dumps(body), content_type="application/json")
+    assert answer.status_code == 422

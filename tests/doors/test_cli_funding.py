@@ -68,3 +68,48 @@ def test_what_cannot_be_is_refused_in_two_lines(tmp_path: Path, words, code, tol
     assert (done.returncode, done.stdout) == (code, "")
     assert told in done.stderr
     assert len(done.stderr.strip().splitlines()) == 2
+
+
+def test_a_reform_is_replayed_on_a_synthetic_population_and_exported(tmp_path: Path):
+    csv, xlsx = tmp_path / "d.csv", tmp_path / "d.xlsx"
+    done = funding(tmp_path, "reform", "infra-licence-numerique-2021", "--population", "2000", "--csv", str(csv),
+                   "--xlsx", str(xlsx), "--json")  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["base"], found["population"], found["fictif"], found["people"]) == (
+        "2021-06-30",
+        "synthetic",
+        True,
+        2000,
+    )
+    assert all(row["source"] for row in found["marginals"])
+    everybody = found["cells"][0]
+    assert everybody["gained"] > 0 == everybody["lost"]
+    assert csv.read_text(encoding="utf-8").startswith("dimension,valeur,personnes,non → oui")
+    assert xlsx.read_bytes().startswith(b"PK")
+
+
+def test_a_reform_is_replayed_on_the_dossiers_of_a_prepared_instance(tmp_path: Path):
+    folder = tmp_path / "data"
+    assert _run(folder, "prepare").returncode == 0
+    done = funding(folder, "reform", "infra-licence-numerique-2024", "--json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["population"], found["people"]) == ("dossiers", 500)
+    # Neither age nor sex is in a dossier.
+    assert {row["value"] for row in found["cells"] if row["dimension"] in {"sex", "age_band"}} == {"unknown"}
+    assert found["cells"][0]["seats"] > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "told"),
+    [("reform = 1", 3, "missing"), ("reform = ", 3, "r.toml"), (None, 6, "No reform")],
+)
+def test_a_reform_that_cannot_be_read_is_refused_in_two_lines(tmp_path: Path, text, code, told):
+    file = tmp_path / "r.toml"
+    if text:
+        file.write_text(text)
+    done = funding(tmp_path, "reform", str(file), "--population", "10")
+    assert (done.returncode, done.stdout) == (code, "")
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 2

@@ -162,3 +162,12 @@ def test_trainings_are_found_by_occupation_and_by_skill(client: Client, small: r
     unsure = client.get("/formations/?metier=dev+back+ou+front").content.decode()
     assert 'name="metier_choice"' in unsure
     assert "fictif-sys" in unsure
+
+
+def test_the_occupation_of_the_gap_map_is_found_by_any_title(client: Client, small: runs.Done):
+    found = client.get("/zones/", {"layer": "gap", "horizon": "medium", "intitule": "développeuse web"})
+    assert found.headers["Location"] == "/zones/?layer=gap&metier=M1805&horizon=medium"
+    unsure = client.get("/zones/", {"layer": "gap", "intitule": "dev back ou front"})
+    assert 'name="intitule_choice"' in unsure.content.decode()
+    related = client.get("/zones/", {"layer": "gap", "intitule": "web designer"})
+    assert "pas un métier numérique mesuré ici" in related.content.decode()

@@ -55,7 +55,7 @@ def test_a_scenario_that_the_rules_do_not_follow_is_told_with_its_line():
     told = scenarios.read(wrong, schemes=CODES, file="poec.md")
     gap = scenarios.run(told, pages(told))[0]
     assert gap.words.startswith(
-        "ligne 8, « Un demandeur d'emploi dans une formation de 400 heures » : attendu non, trouvé"
+        "poec.md, ligne 8, « Un demandeur d'emploi dans une formation de 400 heures » : attendu non, trouvé"
     )
 
 

@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import petit_est as place
+from numericemploi.model.errors import SourceError
 from numericemploi.model.tables.territories import (
     COMMUNE_BASSINS,
     COMMUNE_DENSITY,
@@ -16,6 +18,7 @@ from numericemploi.model.tables.territories import (
     COMMUNES,
     FIBRE,
 )
+from numericemploi.reference import territories
 from numericemploi.reference.territories import current_codes, geography
 
 _COMMUNES = COMMUNES.of(
@@ -118,3 +121,13 @@ def test_without_passages_a_code_of_another_year_is_unknown():
     frame = pl.DataFrame({"commune": ["0000A", "0000C"]})
     found = current_codes(frame, COMMUNE_PASSAGES.empty(), known=_KNOWN)
     assert found.rows() == [(None, False), ("0000C", False)]
+
+
+def test_zones_of_another_zoning_are_refused_rather_than_left_without_a_name():
+    named = territories.named_zones(place.geography(), place.zones())
+    assert named["zone"].to_list() == [place.METROPOLIS, place.TOWN, place.RURAL]
+    older = place.zones().with_columns(zone=pl.lit("4") + pl.col("zone").str.slice(1))
+    with pytest.raises(
+        SourceError, match=r"3 zone\(s\) of the communes are not in the table of zones \(9901"
+    ):
+        territories.named_zones(place.geography(), older)

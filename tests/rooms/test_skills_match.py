@@ -125,8 +125,29 @@ def test_a_title_is_answered_alike_alone_and_among_others(index: Index, texts: l
     assert match_all(texts, index=index) == [match(text, index=index) for text in texts]
 
 
+def _coverage(index: Index, text: str) -> np.ndarray:
+    """Coverage as it is defined, word by word: no product of the index is read."""
+    words = text.split()
+    grams = vectors([*words, *index.words], index.vocabulary).toarray()
+    alike = grams[: len(words)] @ grams[len(words) :].T
+    held: list[set[int]] = [set() for _ in index.concepts]
+    for row, concept in enumerate(index.row_concept):
+        held[concept].update(index.rows.indices[index.rows.indptr[row] : index.rows.indptr[row + 1]].tolist())
+    known = [sorted(one) for one in held]
+    idf = np.array([index.word_idf.get(word, index.vocabulary.rarest) for word in words])
+    share = np.where(alike >= 0.5, alike, 0) ** 2
+    borne = np.array([share[:, one].max(axis=1) for one in known])
+    return borne @ idf / idf.sum()
+
+
 def test_products_of_words_give_what_the_plain_product_of_n_grams_gives(index: Index):
-    labels = [*packaged.appellations()["label"].to_list()[::3], *ENGLISH, "", "zzyzx qwfp", "dev web - Acme"]
+    labels = [
+        *packaged.appellations()["label"].to_list()[::60],
+        *list(ENGLISH)[::5],
+        "",
+        "zzyzx qwfp",
+        "dev web - Acme",
+    ]
     read = [titles.read(text, WORDS) for text in labels]
     rows = (index.rows @ index.spelled.rows).toarray().astype(float)
     profiles = (index.profiles @ index.spelled.rows).toarray().astype(float)
@@ -138,6 +159,9 @@ def test_products_of_words_give_what_the_plain_product_of_n_grams_gives(index: I
             np.maximum.at(plain, index.row_concept, cosines.max(axis=1))
             whole = vectors([" ".join(title.variants[:2])], index.vocabulary).toarray()[0]
             plain[plain > 0] += index.weights.profile * (profiles @ whole)[plain > 0]
+            plain[plain > 0] += (
+                index.weights.coverage * _coverage(index, " ".join(title.variants[:2]))[plain > 0]
+            )
         assert np.abs(-np.sort(-plain)[:10] - found.scores[at]).max() <= 1.1e-6
 
 
@@ -192,6 +216,27 @@ def test_synonyms_mean_known_codes_and_say_why():
     assert 150 <= table.height <= 500
     assert table["why"].str.len_chars().min() > 5
     assert len({titles.folded(text) for text in table["text"]}) > 0.9 * table.height
+
+
+def test_a_title_known_word_for_word_is_read_by_score_and_margin_alone():
+    curves = calibration.Calibration(known=(0.0, 1.0, 0.0), new=(0.0, 0.0, 0.0, 0.0, 9.0))
+    # 1, score, margin, support, agreement: cosines of 1 (known), then .9 (new), then no code at all.
+    told = np.array([[[1, 1.2, 0.1, 0.2, 0.0], [1, 1.1, 0.0, 0.2, 0.0], [0, 0, 0, 0, 0]]])
+    found = calibration.probabilities(told, curves)
+    assert found[0].tolist() == pytest.approx([1 / (1 + np.exp(-1.2)), 0.5, 0.0])
+
+
+def test_words_that_a_code_bears_decide_between_names_that_are_as_close():
+    index = build(
+        [Name(id=i, label=label, concept=c) for i, label, c in (
+            ("1", "Conducteur de bus", "B"), ("2", "Conducteur de car", "C"), ("3", "Chauffeur de nuit", "C"))]
+    )  # fmt: skip
+    found = score.top_codes(index, [titles.read("conducteur de nuit", WORDS)])
+    assert [index.concepts[at] for at in found.concepts[0] if at >= 0] == ["C", "B"]
+    words = score.Words.of(index, ["conducteur de nuit", "zzz"])
+    covered = words.coverage(["conducteur de nuit", "zzz"])
+    assert covered[index.concepts.index("C")].tolist() == pytest.approx([1.0, 0.0])
+    assert 0 < covered[index.concepts.index("B"), 0] < 1
 
 
 def test_calibration_bins_and_coverage_worked_by_hand():

@@ -20,6 +20,21 @@ def test_ties_go_to_the_element_that_stands_first_in_the_file():
     assert not rulers.wrong_shares_first(np.array([0.9, 0.9, 0.1]), (0, 1))
 
 
+def _ruler(*identifiers: str) -> rulers.Ruler:
+    return rulers.Ruler(queries=(), elements=identifiers, element_ids=identifiers, right=())
+
+
+def test_an_element_is_of_the_occupation_that_its_id_names_before_a_dash():
+    assert _ruler("a_0", "a_1", "b_0", "c").concepts == ["a", "a", "b", "c"]
+
+
+def test_a_part_that_names_the_whole_file_is_no_occupation():
+    many = [f"fra_{concept}_{form}" for concept in range(15) for form in range(3)]
+    assert _ruler(*many).concepts == [identifier.rpartition("_")[0] for identifier in many]
+    flat = [f"c_{number}" for number in range(50)]
+    assert _ruler(*flat).concepts == flat
+
+
 def test_the_five_measures_worked_by_hand():
     # Query 1: right elements at 1 and 4 → 1, AP (1/1 + 2/4)/2 = .75. Query 2: at 6 → 1/6, AP 1/6.
     judged = rulers.judge([[1, 4], [6]], [False, False])

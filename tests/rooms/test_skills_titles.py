@@ -46,6 +46,16 @@ def test_every_way_of_writing_both_genders_gives_the_two_forms(written: str):
         ),
         ("Technicien(ne) réseau", ("technicien reseau", "technicienne reseau")),
         ("Administrateur(trice) systèmes", ("administrateur systemes", "administratrice systemes")),
+        ("Technicien SAV auto", ("technicien sav auto",)),
+        (
+            "Technicien Service Après-Vente -SAV- d'ascenseurs",
+            ("technicien service apres vente d ascenseurs", "technicien sav d ascenseurs"),
+        ),
+        (
+            "Ingénieur du génie rural des eaux et forêts -IGREF-",
+            ("ingenieur du genie rural des eaux et forets", "igref"),
+        ),
+        ("Gérant de fonds -XYZ-", ("gerant de fonds xyz",)),
         ("Chargé(e)s de mission", ("charge de mission", "chargee de mission")),
     ],
 )
@@ -57,7 +67,8 @@ def test_pairs_of_several_words_and_endings_in_brackets(written: str, forms: tup
     "written",
     ["Développeur web H/F", "Développeur web (f/h)", "CDI - Développeur web", "Développeur web CDI temps plein",
      "Développeur web Strasbourg", "Développeur web à Metz (57)", "Développeur web SAS Dupont",
-     "Développeur web en alternance", "Développeur web F/H/X Nancy", "URGENT développeur web"],
+     "Développeur web en alternance", "Développeur web F/H/X Nancy", "URGENT développeur web",
+     "Développeur web (h/f/x)", "Développeur web (M/V/X)", "Développeur web V/M/X"],
 )  # fmt: skip
 def test_marks_contracts_places_and_firms_are_no_part_of_an_occupation(written: str):
     assert "developpeur web" in _variants(written)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from numericemploi import __version__
-from numericemploi.api import communes, instance, labels, needs, occupations, problems, reach, skills, zones
+from numericemploi.api import (
+    communes,
+    funding,
+    instance,
+    labels,
+    needs,
+    occupations,
+    problems,
+    reach,
+    skills,
+    zones,
+)
 
 api = NinjaAPI(
     title="Numéric'Emploi",
@@ -25,3 +36,4 @@ api.add_router("/skills", skills.router, tags=["skills"])
 api.add_router("/communes", communes.router, tags=["communes"])
 api.add_router("/labels", labels.router, tags=["labels"])
 api.add_router("/reach", reach.router, tags=["territory"])
+api.add_router("/funding", funding.router, tags=["funding"])

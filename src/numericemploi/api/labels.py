@@ -1,14 +1,16 @@
-"""`/labels`: a label verified."""
+"""`/labels`: the register searched, one label told, a label verified."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import RequestDataTooBig
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
 
 from numericemploi.api.problems import problem
-from numericemploi.verbs import clock, verification
+from numericemploi.labels.rules import MENTION
+from numericemploi.verbs import clock, register, verification
 
 router = Router()
 
@@ -94,3 +96,85 @@ def verify(request, at: datetime | None = None):
         en=verdict.en,
         passed=list(verdict.passed),
     )
+
+
+class Listed(Schema):
+    """A label of the register: state on the day asked, dates, stable addresses."""
+
+    reference: str
+    state: str
+    provisional: bool
+    valid_from: str
+    valid_until: str
+    changed_on: str
+    training_id: str
+    title: str
+    provider: str
+    occupations: list[str]
+    zones: list[str]
+    modalities: list[str]
+    rule: str
+    fictif: bool
+    address: str
+    credential: str
+    evidence: str
+
+
+class Register(Schema):
+    """A page of the register, the number of labels found, and how many there are in each state."""
+
+    mention: str
+    on: str
+    count: int
+    by_state: dict[str, int]
+    labels: list[Listed]
+
+
+class Act(Schema):
+    number: int
+    act: str
+    state: str
+    at: datetime
+    reason: str
+
+
+class Told(Listed):
+    """A label with its public history and the assessment on which it was granted."""
+
+    mention: str
+    history: list[Act]
+    assessment: dict[str, Any]
+
+
+@router.get("", response=Register, summary="Search the register of labels; withdrawn ones stay")
+def search(
+    request,
+    state: Literal["granted", "watch", "suspended", "withdrawn", "expired"] | None = None,
+    occupation: Annotated[str, Query(max_length=12)] = "",
+    zone: Annotated[str, Query(max_length=12)] = "",
+    modality: Literal["onsite", "remote", "blended"] | None = None,
+    words: Annotated[str, Query(max_length=100)] = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+):
+    on = clock.now().date()
+    areas = [("occupation", occupation), ("zone", zone), ("modality", modality or "")]
+    found = register.search(
+        states=[state] if state else [], areas=[one for one in areas if one[1]], words=words, page=page
+    )
+    return {
+        "mention": MENTION, "on": str(on), "count": found.count, "by_state": found.by_state,
+        "labels": [register.row(one, on=on) for one in found.labels],
+    }  # fmt: skip
+
+
+@router.get("/{reference}", response=Told, summary="One label: state, history, assessment")
+def told(request, reference: str):
+    on = clock.now().date()
+    found = register.entry(reference, on=on)
+    history = [
+        {"number": one.number, "act": one.act, "state": one.state, "at": one.at, "reason": one.reason}
+        for one in found.history
+    ]
+    return register.row(found.label, on=on) | {
+        "mention": MENTION, "history": history, "assessment": found.assessment,
+    }  # fmt: skip

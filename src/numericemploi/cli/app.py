@@ -14,6 +14,7 @@ from numericemploi import __version__
 from numericemploi.cli import (
     cycle,
     data,
+    forecasts,
     funding,
     imports,
     instance,
@@ -21,6 +22,7 @@ from numericemploi.cli import (
     needs,
     occupations,
     reach,
+    skills,
 )
 from numericemploi.model.errors import NumericEmploiError
 
@@ -70,6 +72,8 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     groups = imports.add_to(app)
     needs.add_to(groups["needs"], app)
     occupations.add_to(app)
+    forecasts.add_to(app)
+    skills.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)
     labels.add_to(app)

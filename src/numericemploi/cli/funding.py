@@ -11,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from numericemploi.funding.rules import Rule
     from numericemploi.verbs.funding import Checked
+    from numericemploi.verbs.reforms import Replayed
 
 _JSON = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 _ON = Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="Day of the decision.")]
@@ -20,7 +21,7 @@ _DAY = datetime(2024, 6, 30)  # noqa: DTZ001
 def add_to(app: typer.Typer) -> None:
     """Add the group `funding`."""
     group = typer.Typer(help="Who can be paid by whom, by dated rules.", no_args_is_help=True)
-    for command in (check, rules, coverage):
+    for command in (check, rules, coverage, reform):
         group.command()(command)
     app.add_typer(group, name="funding")
 
@@ -220,3 +221,97 @@ def coverage(json: _JSON = False) -> None:
     )
     for one in found.missed:
         print(f"  {one.rule}: « {one.clause} » jamais {one.outcome}")
+
+
+def reform(
+    file: Annotated[Path, typer.Argument(help="A reform (.toml, .json), or the name of a shipped one.")],
+    population: Annotated[
+        int | None, typer.Option(min=1, help="Replay on so many synthetic people instead of the dossiers.")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the synthetic population.")] = 2024,
+    as_of: Annotated[
+        datetime, typer.Option(formats=["%Y-%m-%d"], help="Day of the dossiers and the catalogue.")
+    ] = _DAY,
+    xlsx: Annotated[
+        Path | None, typer.Option(metavar="FILE.xlsx", help="Write the differences as a workbook.")
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FILE.csv", help="Write the differences as a CSV.")
+    ] = None,
+    json: _JSON = False,
+) -> None:
+    """Replay a reform: who becomes eligible, who loses, by zone, level, age and sex, at what cost.
+
+    Small counts are hidden, and others with them so that no total gives them away.
+    Example: numericemploi funding reform infra-licence-numerique-2021 --population 100000
+    """
+    from numericemploi.cli.answer import as_json, note, prepared
+    from numericemploi.sources import spreadsheets
+    from numericemploi.verbs import reforms
+    from numericemploi.verbs.access import CONSOLE
+
+    asked = reforms.read_file(file)
+    with note("Replaying the reform"):
+        if population is None:
+            prepared()
+            found = reforms.on_dossiers(asked, as_of=as_of.date(), actor=CONSOLE)
+        else:
+            found = reforms.on_synthetic(asked, size=population, seed=seed)
+    if xlsx is not None:
+        xlsx.write_bytes(reforms.workbook(found))
+    if csv is not None:
+        csv.write_text(spreadsheets.csv_text(reforms.sheet(found)), encoding="utf-8")
+    if json:
+        as_json(_replayed(found))
+    else:
+        _print_replay(found)
+
+
+def _replayed(found: Replayed) -> dict[str, object]:
+    replay = found.replay
+    return {
+        "reform": found.reform.reform, "title": found.reform.title, "base": str(found.reform.base),
+        "population": found.population, "fictif": found.fictif, "people": replay.people, "refused": replay.refused,
+        "schemes": list(replay.schemes), "rules_revision": found.revision, "cells": replay.shown.to_dicts(),
+        "marginals": None if found.marginals is None else found.marginals.to_dicts(),
+    }  # fmt: skip
+
+
+def _print_replay(found: Replayed) -> None:
+    from numericemploi.cli.answer import as_table
+    from numericemploi.model.money import euros
+    from numericemploi.verbs import reforms
+
+    for line in reforms.notes(found):
+        print(line)
+    names = ("people", "gained", "cleared", "lost", "kept", "without", "newly", "seats", "missing_after")
+    as_table(
+        "Differences",
+        ("by", "group", *names, "cost if all entered"),
+        [
+            (
+                row["dimension"],
+                row["value"],
+                *("hidden" if row[name] is None and name in names[:6] else row[name] for name in names),
+                "" if row["cost"] is None else euros(row["cost"], language="en"),
+            )
+            for row in found.replay.shown.iter_rows(named=True)
+        ],
+    )
+    if found.marginals is not None:
+        as_table(
+            "Marginals of the synthetic population (fictif)",
+            ("fact", "group", "value", "share", "drawn", "source", "conf."),
+            [
+                (
+                    row["fact"],
+                    row["group"],
+                    row["value"],
+                    row["share"],
+                    f"{row['drawn']:.4f}",
+                    row["source"],
+                    row["confidence"],
+                )
+                for row in found.marginals.iter_rows(named=True)
+            ],
+        )

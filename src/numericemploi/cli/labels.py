@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from numericemploi.cli import assessments
+from numericemploi.cli import assessments, label_life
 
 if TYPE_CHECKING:
     from numericemploi.labels.credential.ledger import Differences
@@ -25,6 +25,7 @@ def add_to(app: typer.Typer) -> None:
         help="Labels: assess, compute again, decide; verify, publish, keys, trust.", no_args_is_help=True
     )
     assessments.add_to(group)
+    label_life.add_to(group)
     group.command()(verify)
     group.command()(publish)
     group.command()(reissue)

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from numericemploi.cli import location, skills, vocabulary
+
 if TYPE_CHECKING:
     from numericemploi.skills.match import Answer
+    from numericemploi.verbs.occupations import Form
     from numericemploi.verbs.rulers import Verdict
 
 _JSON = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
@@ -19,10 +22,13 @@ def add_to(app: typer.Typer) -> None:
     group = typer.Typer(help="Occupations (ROME 4.0) read from job titles.", no_args_is_help=True)
     group.callback()(_nothing)
     group.command()(match)
+    vocabulary.add_to(group)
     app.add_typer(group, name="occupations")
     bench = typer.Typer(help="Our methods judged beside others on a ruler of yours.", no_args_is_help=True)
     bench.callback()(_nothing)
     bench.command()(titles)
+    bench.command(name="skills")(skills.bench)
+    bench.command(name="location")(location.bench)
     app.add_typer(bench, name="bench")
 
 
@@ -41,17 +47,21 @@ def match(
     top: Annotated[int, typer.Option(min=1, max=50, help="How many codes to give.")] = 10,
     scope: Annotated[str | None, typer.Option(help="`numerique`: only the digital perimeter.")] = None,
     threshold: Annotated[float, typer.Option(min=0, max=1, help="Abstain below this probability.")] = 0.5,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="With --file: answer in JSON lines, not CSV.")
+    ] = False,
     json: _JSON = False,
 ) -> None:
     """Say which ROME 4 occupations a title means, with a probability each, or abstain.
 
-    With --file, one scored CSV row per title, in the same order, on standard output.
+    With --file, one scored row per title on standard output, in the same order: CSV with the best code, or
+    JSON lines with the --top best. A title that cannot be read has its reason under `error`.
     Example: numericemploi occupations match "dév full stack H/F CDI" --top 3
     """
     if (text is None) == (file is None):
         raise typer.BadParameter("Give either a title or --file.")
     if file is not None:
-        _batch(file, scope)
+        _batch(file, scope=scope, threshold=threshold, top=top, form="jsonl" if jsonl else "csv")
         return
     from dataclasses import asdict
 
@@ -80,7 +90,7 @@ def _shown(answer: Answer) -> tuple[str, str, str, str]:
     return answer.rome4, answer.appellation, f"{answer.probability:.2f}", f"{answer.score:.3f}"
 
 
-def _batch(file: str, scope: str | None) -> None:
+def _batch(file: str, *, scope: str | None, threshold: float, top: int, form: Form) -> None:
     import sys
 
     from numericemploi.cli.progress import advancing
@@ -91,7 +101,8 @@ def _batch(file: str, scope: str | None) -> None:
     data = sys.stdin.buffer.read() if file == "-" else content(Path(file))
     listed = title_lists.read(data, "standard input" if file == "-" else Path(file).name)
     with advancing("occupations match", len(listed)) as advance:
-        for part in occupations.scored(listed, told=advance, scope=scope):
+        parts = occupations.scored(listed, told=advance, scope=scope, threshold=threshold, top=top, form=form)
+        for part in parts:
             sys.stdout.write(part)
 
 
@@ -126,6 +137,7 @@ def titles(
                     "used": len(verdict.memory.aliases),
                     "dropped": verdict.memory.dropped,
                     "unreached": verdict.memory.unreached,
+                    "wanting": verdict.memory.wanting,
                 },
             }
         )
@@ -154,6 +166,10 @@ def _print(verdict: Verdict) -> None:
         rows,
     )
     memory = verdict.memory
+    if memory.wanting:
+        print(
+            "Alias memory: none, the ROME-ESCO crosswalk is not loaded; `numericemploi data pull` loads it."
+        )
     print(
         f"Alias memory: {len(memory.aliases)} rows used, {memory.dropped} dropped because a query shares a "
         f"variant, {memory.unreached} not reached. ROME: not read, 0 rows dropped."

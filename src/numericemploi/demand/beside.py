@@ -1,10 +1,12 @@
-"""Offers shown beside demand, for what no survey family measures."""
+"""What is shown beside demand, as published: offers, the survey's own rows, tension, in their own zoning."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from numericemploi.model.tables.results import ZONE_OFFERS
+from numericemploi.demand import carry
+from numericemploi.demand.survey import latest
+from numericemploi.model.tables.results import BMO_BESIDE, TENSION_BESIDE, ZONE_OFFERS
 
 DOMAIN = "M18"
 """ROME domain of information systems: its total is printed beside the perimeter (product decision)."""
@@ -43,3 +45,25 @@ def offers(*, offer_counts: pl.DataFrame, geography: pl.DataFrame, related: pl.S
             year=pl.lit(year, pl.Int32),
         )
     )
+
+
+def survey(*, bmo: pl.DataFrame, geography: pl.DataFrame, families: pl.DataFrame) -> pl.DataFrame:
+    """Return the latest survey's rows of every basin that shares communes with a zone (BMO_BESIDE)."""
+    rows = latest(bmo, geography=geography).join(families.select("family").unique(), on="family", how="semi")
+    return BMO_BESIDE.check(rows.join(_crosswalk(geography), on="bassin").sort(BMO_BESIDE.key))
+
+
+def tension(*, tension: pl.DataFrame, geography: pl.DataFrame, occupations: pl.DataFrame) -> pl.DataFrame:
+    """Return the latest published tension of every basin that shares communes with a zone (TENSION_BESIDE)."""
+    here = tension.join(geography.select("bassin").drop_nulls().unique(), on="bassin", how="semi")
+    rows = here.filter(pl.col("year") == pl.col("year").max()).join(
+        occupations.select("rome3"), on="rome3", how="semi"
+    )
+    return TENSION_BESIDE.check(rows.join(_crosswalk(geography), on="bassin").sort(TENSION_BESIDE.key))
+
+
+def _crosswalk(geography: pl.DataFrame) -> pl.DataFrame:
+    """Part of each basin's people in each zone: (bassin, zone, people_share)."""
+    whole = pl.col("population").sum().over("bassin")
+    share = pl.when(whole > 0).then(pl.col("population") / whole)
+    return carry.parts(geography).select("bassin", "zone", people_share=share)

@@ -91,7 +91,7 @@ def trainings(given: list[Offering], *, places: Places, skills: pl.DataFrame) ->
             "training_id": one.training_id,
             "title": f"{one.course.title} (fictif)",
             "provider": f"{_PROVIDERS[one.rank]} à {places.labels[one.towns[0]]} (fictif)",
-            "siret": None,
+            "siret": _organisation(one, given),
             "nda": None,
             "rome": list(one.course.rome3),
             "skills": _taught(one.course, skills),
@@ -105,6 +105,12 @@ def trainings(given: list[Offering], *, places: Places, skills: pl.DataFrame) ->
         for one in given
     ]
     return TRAININGS.of(rows).sort(TRAININGS.key)
+
+
+def _organisation(one: Offering, given: list[Offering]) -> str:
+    """Number providers in the order of the catalogue: no real SIRET is made up."""
+    houses = list(dict.fromkeys((other.rank, other.towns[0]) for other in given))
+    return f"fictif-{houses.index((one.rank, one.towns[0])) + 1:04}"
 
 
 def _taught(course: Course, skills: pl.DataFrame) -> list[str]:

@@ -96,7 +96,7 @@ def _scheme(valid: Sequence[Rule], scheme: str, page: Page) -> pl.Expr:
     if not any(rule.role in {"condition", "closed", "unasked"} for rule in deciding):
         return pl.lit(None, pl.Boolean)
     every = reduce(and_, (_POINTS[rule.role](rule, page) for rule in deciding))
-    silent = not closed and bool(asked - {rule.point for rule in deciding})
+    silent = not closed and bool(asked - {rule.point for rule in valid if rule.active})
     # A point without a rule that day: what the others refuse stays refused, what they admit is unknown.
     return every & pl.lit(None, pl.Boolean) if silent else every
 

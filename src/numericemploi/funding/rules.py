@@ -18,7 +18,7 @@ from numericemploi.funding.language import Condition
 from numericemploi.model.errors import ContractError, FactsError
 from numericemploi.model.period import Period
 
-ROLES = ("condition", "check", "deadline", "closed", "unasked", "amount", "note")
+ROLES = ("closed", "condition", "unasked", "check", "deadline", "amount", "note")
 """A condition decides, and blocks when a fact is unknown. A check decides when its facts are known, else it
 is a reserve read aloud. A deadline is a check on the days before entry. `closed`: the scheme does not
 exist. `unasked`: it decides, and we do not ask it. An amount says who pays what; a note informs."""
@@ -37,6 +37,8 @@ class Scheme:
     label: str
     family: str
     scope: str
+    last_resort: bool
+    """Pays what nobody else pays, or from the person's own account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +154,8 @@ def load(*, rules: pl.DataFrame, schemes: pl.DataFrame, lists: pl.DataFrame, val
         identifier repeats; two versions of one point of one scheme hold on the same day.
     """
     known = [
-        Scheme(scheme=code, name=title, label=label, family=family, scope=scope)
-        for code, title, label, family, scope in schemes.iter_rows()
+        Scheme(scheme=code, name=title, label=label, family=family, scope=scope, last_resort=last)
+        for code, title, label, family, scope, last in schemes.iter_rows()
     ]
     read = tuple(_rule(row) for row in rules.sort("rule_id").iter_rows(named=True))
     _refuse_strangers(read, {scheme.scheme for scheme in known}, set(lists["list"]))

@@ -58,10 +58,10 @@ class Gap:
     @property
     def words(self) -> str:
         """The difference in one French sentence."""
-        return (
-            f"ligne {self.scenario.line}, « {self.scenario.title} » : attendu {ANSWERS[self.scenario.answer]}"
-            f"{f' ({self.scenario.lacking})' if self.scenario.lacking else ''}, trouvé : {self.found.headline}"
-        )
+        one = self.scenario
+        expected = f"{ANSWERS[one.answer]}{f' ({one.lacking})' if one.lacking else ''}"
+        place = f"{one.scheme}.md, ligne {one.line}, « {one.title} »"
+        return f"{place} : attendu {expected}, trouvé : {self.found.headline}"
 
 
 def read(text: str, *, schemes: dict[str, str], file: str) -> list[Scenario]:

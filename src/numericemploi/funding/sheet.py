@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from numericemploi.funding.facts import Case
-from numericemploi.funding.verdict import Verdict
+from numericemploi.funding.verdict import CHECK, Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class Sheet:
     open: tuple[str, ...]
     """Names of the schemes of which one cannot say, for the course."""
     left: int | None
-    """What would be left to pay with the best of them; the price when none says yes; None when not known."""
+    """What would be left to pay with the best of them; the price when all say no; None when not known."""
     monthly: int | None
     """The largest monthly pay of a scheme that says yes."""
     pay: tuple[str, ...]
@@ -64,7 +64,6 @@ def draw(verdicts: Sequence[Verdict], case: Case) -> Sheet:
         key=lambda one: (one.left is None, one.left or 0),
     )
     known = [one.left for one in payers if one.left is not None]
-    unknown = any(one.left is None for one in payers)
     monthly = [
         paid.cents for one in yes for paid in one.benefits if paid.benefit == "pay" and paid.cents is not None
     ]
@@ -76,7 +75,7 @@ def draw(verdicts: Sequence[Verdict], case: Case) -> Sheet:
         price=cents,
         payers=tuple(payers),
         open=tuple(course_open),
-        left=min(known) if known else None if unknown else cents,
+        left=min(known) if known else None if payers or course_open else cents,
         monthly=max(monthly, default=None),
         pay=tuple(
             f"{one.name} — {paid.words}" for one in yes for paid in one.benefits if paid.benefit == "pay"
@@ -87,7 +86,11 @@ def draw(verdicts: Sequence[Verdict], case: Case) -> Sheet:
         steps=tuple(
             sorted(_steps(yes), key=lambda one: (one.last_day is None, one.last_day or date.max, -one.days))
         ),
-        to_check=tuple(dict.fromkeys(f"{one.name} — {reserve}" for one in yes for reserve in one.reserves)),
+        to_check=tuple(
+            dict.fromkeys(
+                f"{one.name} — {reserve.removeprefix(CHECK)}" for one in yes for reserve in one.reserves
+            )
+        ),
     )
 
 

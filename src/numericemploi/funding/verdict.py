@@ -21,6 +21,9 @@ from numericemploi.model.errors import NotFoundError
 from numericemploi.model.money import euros
 
 ANSWERS = {"yes": "oui", "no": "non", "cannot_say": "on ne peut pas dire"}
+CHECK = "À vérifier : "
+"""How a reserve begins."""
+
 State = bool | None
 _ANSWER_OF: dict[State, str] = {True: "yes", False: "no", None: "cannot_say"}
 _STATE_OF: dict[State, str] = {True: "rempli", False: "non rempli", None: "inconnu"}
@@ -204,7 +207,7 @@ class _Point:
         self.beside = f" ({rule.text})" if ways and rule.text else ""
         self.age = f" — {_stale(rule)}" if self.stale else ""
         self.heads = {state: f"{rule.point.capitalize()} ({said}) : " for state, said in _STATE_OF.items()}
-        self.reserve = f"À vérifier : {rule.sentence}{f' ({_stale(rule)})' if self.stale else ''}."
+        self.reserve = f"{CHECK}{rule.sentence}{f' ({_stale(rule)})' if self.stale else ''}."
         self._told: dict[tuple[State, ...], _Told] = {}
 
     def state(self, states: Sequence[State]) -> State:
@@ -294,7 +297,7 @@ class _Compiled:
         self.amounts = [_Paid(page, rule, rule.amount) for rule in valid if rule.active and rule.amount]
         self.notes = tuple(_note(rule, on) for rule in valid if not rule.active or rule.role == "note")
         closed = any(point.rule.role == "closed" for point in self.points)
-        self.silent = () if closed else _silent(own, deciding, on)
+        self.silent = () if closed else _silent(own, valid, on)
         """Points on which no rule holds that day: a silent table is no consent."""
         self.rule_ids = tuple(sorted(rule.rule_id for rule in deciding))
         self.heads = {
@@ -510,11 +513,11 @@ def day(on: date) -> str:
     return f"{on:%d/%m/%Y}"
 
 
-def _silent(own: Sequence[Rule], deciding: Sequence[Rule], on: date) -> tuple[str, ...]:
-    """Name the points that some version rules, none of them on that day."""
+def _silent(own: Sequence[Rule], valid: Sequence[Rule], on: date) -> tuple[str, ...]:
+    """Name the points that some version rules, none of them on that day; a note on a point says that it is lifted."""
     if not own:
         return ("une règle : aucune n'est connue",)
-    held = {rule.point for rule in deciding}
+    held = {rule.point for rule in valid if rule.active}
     first = min(rule.period.start for rule in own)
     if on < first:
         return (f"une règle en vigueur (la première commence le {day(first)})",)

@@ -7,6 +7,7 @@ from numericemploi.model.table import Table
 from numericemploi.model.tables import (
     adverts,
     employers,
+    forecasts,
     funding,
     nomenclatures,
     people,
@@ -23,6 +24,7 @@ _SHELVES = (
     statistics,
     employers,
     adverts,
+    forecasts,
     people,
     trainings,
     funding,

@@ -5,15 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
-from numericemploi.planning.problem import Floats
+from numericemploi.planning.problem import Floats, Ints
 from numericemploi.planning.rules import Rows
-from numericemploi.planning.variables import Variables
 
 SEED = 0
+
+
+class Columns(Protocol):
+    """The unknowns of a model: how many, their upper bounds (every lower bound is 0), which are whole."""
+
+    @property
+    def count(self) -> int:
+        """Number of columns."""
+        ...
+
+    def upper(self) -> Floats:
+        """Upper bounds."""
+        ...
+
+    def integer(self) -> Ints:
+        """Columns whose values are whole."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +55,7 @@ def relative_gap(value: float, bound: float) -> float:
 
 
 def maximise(
-    variables: Variables,
+    variables: Columns,
     rows: Sequence[Rows],
     cost: Floats,
     *,
@@ -72,7 +88,7 @@ def maximise(
     return _answer(highspy, solver)
 
 
-def _model(highspy: Any, variables: Variables, rows: Sequence[Rows], cost: Floats) -> Any:
+def _model(highspy: Any, variables: Columns, rows: Sequence[Rows], cost: Floats) -> Any:
     from scipy.sparse import coo_array
 
     height = sum(len(block.names) for block in rows)

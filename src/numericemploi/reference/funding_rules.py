@@ -13,6 +13,7 @@ import polars as pl
 from numericemploi.model.table import Table
 from numericemploi.model.tables.funding import (
     FUNDING_LISTS,
+    FUNDING_MARGINALS,
     FUNDING_RULES,
     FUNDING_SCHEMES,
     FUNDING_VALUES,
@@ -53,3 +54,14 @@ def funding_scenarios() -> dict[str, str]:
     folder = resources.files("numericemploi.reference").joinpath("packaged/scenarios")
     found = {item.name.removesuffix(".md"): item.read_text(encoding="utf-8") for item in folder.iterdir()}
     return dict(sorted(found.items()))
+
+
+def funding_marginals() -> pl.DataFrame:
+    """Return the shares that a synthetic population is drawn from (FUNDING_MARGINALS)."""
+    return _read(FUNDING_MARGINALS)
+
+
+def funding_reforms() -> dict[str, bytes]:
+    """Return the shipped reforms: the bytes of each TOML file, by name of file."""
+    folder = resources.files("numericemploi.reference").joinpath("packaged/reforms")
+    return dict(sorted((item.name, item.read_bytes()) for item in folder.iterdir()))

@@ -11,9 +11,12 @@ import polars as pl
 
 from numericemploi.model.table import Table, type_of_column
 from numericemploi.model.tables.nomenclatures import (
+    DIGITAL_SKILLS,
     FAMILY_OCCUPATIONS,
     OCCUPATIONS,
     ROME_APPELLATIONS,
+    SKILL_ALIASES,
+    SKILLS_ESCO,
     SYNONYMS,
 )
 from numericemploi.model.tables.territories import (
@@ -109,6 +112,37 @@ FACTS = (
         licence=_OURS,
     ),
     FactTable(
+        file="digital_skills.csv",
+        source="France Travail, ROME 4.0 v60 : compétences et savoirs des 107 fiches issues des métiers du périmètre",
+        date="2025-09-18",
+        licence=_LO,
+    ),
+    FactTable(
+        file="skill_aliases.csv",
+        source="Écrits par nous, familles du guide d'annotation (§ 4) et part de réglage du corpus comprises ; "
+        "une raison par ligne",
+        date="2026-11-25",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="skills_esco.csv",
+        source="Liens et raisons : Numéric'Emploi ; adresses et libellés : Commission européenne, ESCO 1.2 (CC BY 4.0)",
+        date="2026-11-25",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="skill_filter.csv",
+        source="Coefficients appris par nous sur la part de réglage du corpus annoté : bench/skills.py --fit",
+        date="2026-11-25",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="skill_cues.csv",
+        source="Mots des rubriques, de l'exigence, du souhait, de la négation et de la réclame, relevés par nous",
+        date="2026-11-25",
+        licence=_OURS,
+    ),
+    FactTable(
         file="drive_times.csv",
         source="Temps de route écrits par nous, hors heures de pointe, arrondis à 5 minutes ; confiance C",
         date="2026-11-25",
@@ -129,6 +163,12 @@ FACTS = (
     FactTable(
         file="funding_lists.csv",
         source="Une source par ligne",
+        date="2026-11-24",
+        licence=_OURS,
+    ),
+    FactTable(
+        file="funding_marginals.csv",
+        source="Hypothèses de Numéric'Emploi, confiance C ; une source par ligne",
         date="2026-11-24",
         licence=_OURS,
     ),
@@ -201,6 +241,39 @@ def title_words() -> pl.DataFrame:
     """Return what titles hold beside occupations: kind, text, stands_for (for an abbreviation)."""
     schema = {"kind": pl.String, "text": pl.String, "stands_for": pl.String}
     return _read("title_words.csv", schema)
+
+
+def digital_skills() -> pl.DataFrame:
+    """Return the ROME 4.0 items that the perimeter's sheets link to (DIGITAL_SKILLS)."""
+    schema = {**DIGITAL_SKILLS.schema, "rome4": pl.String}
+    del schema["core"]
+    sheets = pl.col("rome4").fill_null("").str.split("|").list.eval(pl.element().filter(pl.element() != ""))
+    return DIGITAL_SKILLS.check(
+        _read("digital_skills.csv", schema).with_columns(
+            rome4=sheets.list.eval(pl.element().str.strip_suffix("*")),
+            core=sheets.list.eval(pl.element().filter(pl.element().str.ends_with("*")).str.strip_suffix("*")),
+        )
+    )
+
+
+def skill_aliases() -> pl.DataFrame:
+    """Return our own wordings of skills (SKILL_ALIASES)."""
+    return _read("skill_aliases.csv", SKILL_ALIASES.schema, SKILL_ALIASES)
+
+
+def skills_esco() -> pl.DataFrame:
+    """Return our own links from ROME 4.0 items to ESCO skills (SKILLS_ESCO)."""
+    return _read("skills_esco.csv", SKILLS_ESCO.schema, SKILLS_ESCO)
+
+
+def skill_cues() -> pl.DataFrame:
+    """Return the words that tell where an advert's skills stand: kind, text (folded)."""
+    return _read("skill_cues.csv", {"kind": pl.String, "text": pl.String})
+
+
+def skill_filter() -> pl.DataFrame:
+    """Return the learnt coefficients that weigh what was found: model, feature, weight."""
+    return _read("skill_filter.csv", {"model": pl.String, "feature": pl.String, "weight": pl.Float64})
 
 
 def zones_facts() -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from numericemploi.model.errors import SourceError
 from numericemploi.model.tables.territories import GEOGRAPHY
 
 CONNECTED_ABOVE = 80.0
@@ -44,6 +45,24 @@ def geography(
     ):
         places = places.join(facts, on="commune", how="left")
     return GEOGRAPHY.check(places.sort("commune"))
+
+
+def named_zones(geography: pl.DataFrame, zones: pl.DataFrame) -> pl.DataFrame:
+    """Return the zones of a geography with their names (ZONES).
+
+    Raises
+    ------
+    SourceError
+        The communes lie in zones that have no name: the two tables are of two zonings, or two years.
+    """
+    held = geography.select("zone").unique()
+    unnamed = held.join(zones, on="zone", how="anti")["zone"].sort()
+    if len(unnamed):
+        raise SourceError(
+            f"{len(unnamed)} zone(s) of the communes are not in the table of zones ({', '.join(unnamed.head(5))}).",
+            hint="Load communes and zones of the same zoning and year (ZE2020): `numericemploi data list` shows them.",
+        )
+    return zones.join(held, on="zone", how="semi").sort("zone")
 
 
 def current_codes(frame: pl.DataFrame, passages: pl.DataFrame, *, known: pl.Series) -> pl.DataFrame:

@@ -11,13 +11,15 @@ from numpy.typing import NDArray
 
 from numericemploi.skills import titles
 from numericemploi.skills.index import OF_SYNONYMS, Alias, Calibration, Index, Name, Weights, build
-from numericemploi.skills.score import top_codes
+from numericemploi.skills.score import Top, top_codes
 
 _FIFTH = 5
-_FEWEST = 500
+_FEWEST = 2500
 BINS = 10
-DEFAULT = Calibration(intercept=-3.3, score=3.1, margin=7.6)
+DEFAULT = Calibration(known=(-3.2, 2.7, 7.0), new=(-2.3, -5.2, 7.7, 25.6, 2.5))
 """Fitted on the whole ROME 4.0 v60; serves an index with too few synonyms to learn from."""
+_WORD_FOR_WORD = 0.995
+"""From this best cosine (times the weight of memory) on, a title is one that the index knows."""
 
 Reals = NDArray[np.float64]
 
@@ -38,11 +40,22 @@ def held_out(name: str) -> bool:
     return hashlib.sha256(name.encode()).digest()[0] % _FIFTH == 0
 
 
-def probabilities(scores: Reals, calibration: Calibration | None) -> Reals:
-    """Return the probability of each ranked score (titles, ranks); its margin is to the best other one."""
-    fitted = calibration or DEFAULT
-    exponent = fitted.intercept + fitted.score * scores + fitted.margin * _margins(scores)
-    return np.where(scores > 0, 1 / (1 + np.exp(-np.clip(exponent, -50, 50))), 0.0)
+def features(best: Top) -> Reals:
+    """What tells how sure each ranked code is (titles, ranks, features), in the order of `Calibration`.
+
+    1, its score, its margin to the best other code, what profile and coverage add to it, how far its names
+    agree. Score may weigh less than nothing: a name that comes closer raises score and margin together.
+    """
+    told = (np.ones_like(best.scores), best.scores, _margins(best.scores), best.support, best.agreement)
+    return np.where(best.scores[..., None] > 0, np.stack(told, axis=-1), 0.0)
+
+
+def probabilities(told: Reals, calibration: Calibration | None) -> Reals:
+    """Return the probability of each ranked code from its features; 0 where there is none."""
+    curves = calibration or DEFAULT
+    known = told[..., 1] - told[..., 3] >= _WORD_FOR_WORD
+    odds = np.where(known, told[..., :3] @ np.array(curves.known), told @ np.array(curves.new))
+    return np.where(told[..., 0] > 0, _logistic(odds), 0.0)
 
 
 def calibrated(
@@ -74,17 +87,17 @@ def report(
     words = titles.packaged_words()
     best = top_codes(index, [titles.read(name.label, words) for name in asked])
     truth = np.array([place[name.concept] for name in asked])
-    right = best.concepts == truth[:, None]
+    right, told = best.concepts == truth[:, None], features(best)
     half = np.array([hashlib.sha256(name.id.encode()).digest()[1] % 2 == 0 for name in asked])
     chance = np.zeros(len(asked))
     for part in (half, ~half):
-        chance[part] = probabilities(best.scores[part], _fit(best.scores[~part], right[~part]))[:, 0]
+        chance[part] = probabilities(told[part], _fit(told[~part], right[~part]))[:, 0]
     return Report(
         titles=len(asked),
         right_first=float(right[:, 0].mean()),
         error=expected_error(chance, right[:, 0]),
         coverage_95=coverage(chance, right[:, 0], precision=0.95),
-        calibration=_fit(best.scores, right),
+        calibration=_fit(told, right),
     )
 
 
@@ -111,21 +124,27 @@ def _margins(scores: Reals) -> Reals:
     return margins
 
 
-def _fit(scores: Reals, right: NDArray[np.bool_]) -> Calibration:
-    """Logistic regression of being right on score and margin, over the five best of each title (Newton)."""
-    kept = scores[:, :5] > 0
-    features = np.column_stack([np.ones(int(kept.sum())), scores[:, :5][kept], _margins(scores)[:, :5][kept]])
-    truth = right[:, :5][kept].astype(float)
-    found = np.zeros(3)
-    ridge = np.diag([0.0, 1e-3, 1e-3])
+def _fit(told: Reals, right: NDArray[np.bool_]) -> Calibration:
+    """Both curves from the five best codes of each title; titles that the index knows are too few for an own one."""
+    kept = told[:, :5, 0] > 0
+    rows, truth = told[:, :5][kept], right[:, :5][kept].astype(float)
+    return Calibration(known=_regression(rows[:, :3], truth), new=_regression(rows, truth))
+
+
+def _regression(rows: Reals, truth: Reals) -> tuple[float, ...]:
+    """Logistic regression with a slight ridge (Newton)."""
+    found = np.zeros(rows.shape[1])
+    ridge = np.diag([0.0, *[1e-3] * (found.size - 1)])
     for _ in range(50):
-        chance = 1 / (1 + np.exp(-np.clip(features @ found, -50, 50)))
-        slope = features.T @ (truth - chance) - ridge @ found
-        curve = (features * (chance * (1 - chance))[:, None]).T @ features + ridge + 1e-9 * np.eye(3)
+        chance = _logistic(rows @ found)
+        slope = rows.T @ (truth - chance) - ridge @ found
+        curve = (rows * (chance * (1 - chance))[:, None]).T @ rows + ridge + 1e-9 * np.eye(found.size)
         step = np.linalg.solve(curve, slope)
         found += step
         if np.abs(step).max() < 1e-10:
             break
-    return Calibration(
-        intercept=round(float(found[0]), 6), score=round(float(found[1]), 6), margin=round(float(found[2]), 6)
-    )
+    return tuple(round(float(weight), 6) for weight in found)
+
+
+def _logistic(exponent: Reals) -> Reals:
+    return np.asarray(1 / (1 + np.exp(-np.clip(exponent, -50, 50))))

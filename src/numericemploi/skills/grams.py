@@ -25,6 +25,7 @@ for _place, _letter in enumerate(_ALPHABET):
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
+Reals = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,12 @@ class Spelled:
     """Words as weighted n-grams, one row each, and what the squares of their unknown n-grams sum to."""
 
     rows: csr_array
-    unknown: NDArray[np.float64]
+    unknown: Reals
+
+    def lengths(self) -> Reals:
+        """Return the length of each word; 1 for one without n-gram."""
+        squares = _squares(self.rows) + self.unknown
+        return np.sqrt(np.where(squares > 0, squares, 1.0))
 
 
 def occurrences(texts: Sequence[str]) -> tuple[Ints, Ints]:
@@ -106,19 +112,23 @@ def bags(texts: Sequence[str], place: Mapping[str, int]) -> csr_array:
     return counted
 
 
-def scaled(counts: csr_array, words: Spelled, weights: NDArray[np.float64] | None = None) -> csr_array:
+def scaled(counts: csr_array, words: Spelled, weights: Reals | None = None) -> csr_array:
     """Return bags of words such that their n-grams make rows of length 1, times a weight each.
 
     N-grams that nobody knows lengthen the row before it is scaled.
     """
     grams = counts @ words.rows
-    owners = np.repeat(np.arange(counts.shape[0]), np.diff(grams.indptr))
-    squares = np.bincount(owners, weights=grams.data.astype(np.float64) ** 2, minlength=counts.shape[0])
-    squares = squares + counts @ words.unknown
+    squares = _squares(grams) + counts @ words.unknown
     lengths = np.sqrt(np.where(squares > 0, squares, 1.0))
     factors = (1.0 if weights is None else weights) / lengths
     data = counts.data * np.repeat(factors, np.diff(counts.indptr)).astype(np.float32)
     return csr_array((data, counts.indices, counts.indptr), shape=counts.shape)
+
+
+def _squares(rows: csr_array) -> Reals:
+    owners = np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))
+    summed = np.bincount(owners, weights=rows.data.astype(np.float64) ** 2, minlength=rows.shape[0])
+    return summed.astype(np.float64)
 
 
 def vectors(texts: Sequence[str], vocabulary: Vocabulary) -> csr_array:

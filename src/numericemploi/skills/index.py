@@ -7,19 +7,30 @@ import io
 import json
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, vstack
 
 from numericemploi.model.errors import SourceError
 from numericemploi.skills import titles
-from numericemploi.skills.grams import Ints, Spelled, Vocabulary, bags, learn, scaled, spelled
+from numericemploi.skills.grams import (
+    Ints,
+    Reals,
+    Spelled,
+    Vocabulary,
+    bags,
+    learn,
+    occurrences,
+    scaled,
+    spelled,
+)
 
-FORM = 2
+FORM = 3
 """Version of the saved form; an index of another form is built again."""
+_EQUAL = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +52,15 @@ class Alias:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """What an alias and an occupation's profile count beside a name (product.md §8)."""
+    """What counts beside the best name: an alias, an occupation's profile, how much of the title its words cover.
+
+    Memory and profile are of the design; coverage was chosen on the close rows of the crosswalk and on names
+    of ESCO taken out of the index (docs/explanation/titles.md).
+    """
 
     memory: float = 1.0
     profile: float = 0.15
+    coverage: float = 0.15
 
 
 OF_SYNONYMS = Weights(memory=1.1)
@@ -53,11 +69,14 @@ OF_SYNONYMS = Weights(memory=1.1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """Probability that a code is right = logistic(intercept + score · a + margin · b)."""
+    """What the features of `calibration` weigh in the logarithm of the odds that a code is right.
 
-    intercept: float
-    score: float
-    margin: float
+    `known` reads a title that is, word for word, a name or nearly a synonym of the code, by its first three
+    features; `new` reads every other title by all of them.
+    """
+
+    known: tuple[float, ...]
+    new: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +123,7 @@ class Index:
     name_concept: Ints
     vocabulary: Vocabulary
     words: tuple[str, ...]
+    word_idf: dict[str, float]  # learnt when the index was built; a word that came later weighs as the rarest
     spelled: Spelled  # (words, n-grams)
     rows: csr_array  # (names and aliases, words): rows of length 1 in n-grams, times the weight of memory
     row_name: Ints  # -1: an alias
@@ -114,6 +134,8 @@ class Index:
     calibration: Calibration | None
     digest: str
     by_gram: csr_array = field(init=False)  # (n-grams, words)
+    bearers: csr_array = field(init=False)  # (words, concepts): who has the word in a name or an alias
+    word_lengths: Reals = field(init=False)
     own_rows: NDArray[np.intp] = field(init=False)  # rows of names, occupation after occupation
     own_starts: NDArray[np.intp] = field(init=False)  # where those of each occupation begin, and the end
 
@@ -122,6 +144,16 @@ class Index:
         own = np.flatnonzero(self.row_name >= 0)
         concept = self.row_concept[own]
         object.__setattr__(self, "by_gram", self.spelled.rows.T.tocsr())
+        of_concept = csr_array(
+            (
+                np.ones(self.row_concept.size, np.float32),
+                self.row_concept,
+                np.arange(self.row_concept.size + 1),
+            ),
+            shape=(self.row_concept.size, len(self.concepts)),
+        )
+        object.__setattr__(self, "bearers", (self.rows.T.tocsr() @ of_concept).tocsr())
+        object.__setattr__(self, "word_lengths", self.spelled.lengths())
         object.__setattr__(self, "own_rows", own[np.argsort(concept, kind="stable")])
         sizes = np.bincount(concept, minlength=len(self.concepts))
         object.__setattr__(self, "own_starts", np.append(0, np.cumsum(sizes)))
@@ -134,7 +166,7 @@ def order(identifier: str) -> tuple[int, str]:
 
 def digest_of(names: Sequence[Name], aliases: Sequence[Alias], weights: Weights) -> str:
     """SHA-256 of what an index is built from; another digest, another index."""
-    told: list[object] = [FORM, weights.memory, weights.profile]
+    told: list[object] = [FORM, weights.memory, weights.profile, weights.coverage]
     told += [[n.id, n.label, n.concept] for n in names] + [[a.text, a.concept] for a in aliases]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
@@ -166,14 +198,17 @@ def build(
     documents: list[list[str]] = [[] for _ in concepts]
     for at, form in forms:
         documents[name_concept[at]].append(form)
+    counts = bags([texts[at] for at in placed], words)
+    idf = np.log((1 + len(texts)) / (1 + np.bincount(counts.indices, minlength=len(listed)))) + 1
     return Index(
         concepts=concepts,
         names=ordered,
         name_concept=name_concept,
         vocabulary=vocabulary,
         words=tuple(listed),
+        word_idf=dict(zip(listed, idf.tolist(), strict=True)),
         spelled=as_grams,
-        rows=scaled(bags([texts[at] for at in placed], words), as_grams, memory[placed]),
+        rows=scaled(counts, as_grams, memory[placed]),
         row_name=np.array([at for at, _ in forms] + [-1] * len(told), np.int32)[placed],
         row_concept=concept[placed],
         layers=Layers.of(concept[placed], len(concepts)),
@@ -189,10 +224,8 @@ def to_bytes(index: Index) -> bytes:
     told = {
         "form": FORM,
         "digest": index.digest,
-        "weights": [index.weights.memory, index.weights.profile],
-        "calibration": [index.calibration.intercept, index.calibration.score, index.calibration.margin]
-        if index.calibration
-        else None,
+        "weights": [index.weights.memory, index.weights.profile, index.weights.coverage],
+        "calibration": asdict(index.calibration) if index.calibration else None,
         "rarest": index.vocabulary.rarest,
         "names": [[n.id, n.label, n.concept] for n in index.names],
     }
@@ -201,6 +234,7 @@ def to_bytes(index: Index) -> bytes:
         "grams": index.vocabulary.grams,
         "idf": index.vocabulary.idf,
         "words": np.frombuffer(" ".join(index.words).encode(), np.uint8),
+        "word_idf": np.array([index.word_idf.get(word, index.vocabulary.rarest) for word in index.words]),
         "row_name": index.row_name,
         "row_concept": index.row_concept,
         **_parts("rows", index.rows),
@@ -233,7 +267,7 @@ def from_bytes(data: bytes) -> Index:
     names = tuple(Name(id=i, label=label, concept=concept) for i, label, concept in told["names"])
     concepts = tuple(dict.fromkeys(name.concept for name in names))
     place = {concept: at for at, concept in enumerate(concepts)}
-    memory, profile = told["weights"]
+    memory, profile, coverage = told["weights"]
     words = tuple(arrays["words"].tobytes().decode().split())
     vocabulary = Vocabulary(grams=arrays["grams"], idf=arrays["idf"], rarest=told["rarest"])
     fitted = told["calibration"]
@@ -243,14 +277,15 @@ def from_bytes(data: bytes) -> Index:
         name_concept=np.array([place[name.concept] for name in names], np.int32),
         vocabulary=vocabulary,
         words=words,
+        word_idf=dict(zip(words, arrays["word_idf"].tolist(), strict=True)),
         spelled=spelled(words, vocabulary),
         rows=_matrix("rows", arrays, len(words)),
         row_name=arrays["row_name"],
         row_concept=arrays["row_concept"],
         layers=Layers.of(arrays["row_concept"], len(concepts)),
         profiles=_matrix("profiles", arrays, len(words)),
-        weights=Weights(memory=memory, profile=profile),
-        calibration=Calibration(intercept=fitted[0], score=fitted[1], margin=fitted[2]) if fitted else None,
+        weights=Weights(memory=memory, profile=profile, coverage=coverage),
+        calibration=Calibration(**{name: tuple(curve) for name, curve in fitted.items()}) if fitted else None,
         digest=told["digest"],
     )
 
@@ -274,3 +309,65 @@ def _checksum(arrays: dict[str, NDArray[np.generic]]) -> bytes:
         sha.update(name.encode())
         sha.update(np.ascontiguousarray(arrays[name]).tobytes())
     return sha.digest()
+
+
+def with_aliases(index: Index, *, before: Sequence[Alias], after: Sequence[Alias]) -> Index:
+    """Lay edited aliases over an index: those of `before` that are not in `after` leave, the new ones enter.
+
+    N-grams keep the weights that the index learnt; those that nobody knew enter with the weight that they had
+    as unknown ones, so that no other score moves (ours; an index built with the same aliases weighs a
+    little otherwise). The order of the aliases does not count.
+    """
+    at = {concept: place for place, concept in enumerate(index.concepts)}
+    told = [
+        {(at[a.concept], form) for a in aliases if a.concept in at for form in titles.forms(a.text)}
+        for aliases in (before, after)
+    ]
+    leaving, entering = sorted(told[0] - told[1]), sorted(told[1] - told[0])
+    if not leaving and not entering:
+        return index
+    heard = {word for _, form in [*leaving, *entering] for word in form.split()}
+    words = (*index.words, *sorted(heard.difference(index.words)))
+    place = {word: column for column, word in enumerate(words)}
+    vocabulary = _widened(index.vocabulary, [form for _, form in entering])
+    as_grams = spelled(words, vocabulary)
+    memory = np.full(1, index.weights.memory)
+    wide = csr_array(
+        (index.rows.data, index.rows.indices, index.rows.indptr), shape=(index.rows.shape[0], len(words))
+    )
+    kept = np.ones(wide.shape[0], bool)
+    for concept, form in leaving:
+        rows = np.flatnonzero(kept & (index.row_name < 0) & (index.row_concept == concept))
+        gone = scaled(bags([form], place), as_grams, memory).toarray()
+        # « dev web » and « web dev » have one row each, and the rows are equal: one leaves.
+        kept[rows[np.abs(wide[rows].toarray() - gone).max(axis=1) < _EQUAL][:1]] = False
+    added = scaled(bags([form for _, form in entering], place), as_grams, np.repeat(memory, len(entering)))
+    concepts = np.array([concept for concept, _ in entering], np.int32)
+    concept_of = np.concatenate([index.row_concept[kept], concepts])
+    name_of = np.concatenate([index.row_name[kept], np.full(len(entering), -1, np.int32)])
+    placed = Layers.of(concept_of, len(index.concepts)).order
+    edited = json.dumps([index.digest, leaving, entering], ensure_ascii=False)
+    profiles = index.profiles
+    return replace(
+        index,
+        vocabulary=vocabulary,
+        words=words,
+        spelled=as_grams,
+        rows=csr_array(vstack([wide[np.flatnonzero(kept)], added]))[placed],
+        row_name=name_of[placed],
+        row_concept=concept_of[placed],
+        layers=Layers.of(concept_of[placed], len(index.concepts)),
+        profiles=csr_array(
+            (profiles.data, profiles.indices, profiles.indptr), shape=(profiles.shape[0], len(words))
+        ),
+        digest=hashlib.sha256(edited.encode()).hexdigest(),
+    )
+
+
+def _widened(vocabulary: Vocabulary, texts: Sequence[str]) -> Vocabulary:
+    """Add the n-grams of some texts, each with the weight of an unknown one."""
+    fresh = np.setdiff1d(occurrences(texts)[1], vocabulary.grams)
+    grams = np.concatenate([vocabulary.grams, fresh])
+    idf = np.concatenate([vocabulary.idf, np.full(fresh.size, vocabulary.rarest, np.float32)])
+    ascending = np.argsort(grams)
+    return Vocabulary(grams=grams[ascending], idf=idf[ascending], rarest=vocabulary.rarest)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numericemploi.skills import titles
-from numericemploi.skills.calibration import probabilities
+from numericemploi.skills.calibration import features, probabilities
 from numericemploi.skills.index import Index
 from numericemploi.skills.score import Top, top_codes
 
@@ -109,7 +109,7 @@ def _split(
 
 
 def _answers(index: Index, best: Top) -> list[tuple[Answer, ...]]:
-    chances = probabilities(best.scores, index.calibration)
+    chances = probabilities(features(best), index.calibration)
     return [
         tuple(
             Answer(

@@ -1,18 +1,27 @@
-"""The systems that ours is judged beside: character TF-IDF, BM25 and edit distance, on folded text."""
+"""What ours is judged beside: titles by character TF-IDF, BM25, edit distance; skills by literal match, TF-IDF."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from numericemploi.model.annotations import Span
 from numericemploi.skills.grams import learn, vectors
+from numericemploi.skills.lexicon import Skill, forms
+from numericemploi.skills.passages import Passages, lay_out, packaged_cues, tokens
+from numericemploi.skills.span_rulers import Answer
 
 _K1, _B = 1.2, 0.75
 _CHUNK = 128
 _WORD = 64
+_LONGEST_NAME = 14
+_SURE = 0.5
+"""Cosine from which the closest label of a part counts as found: for P, R and F1 only, rankings need none."""
+_DEPTH = 50
 
 Reals = NDArray[np.float64]
 
@@ -91,3 +100,75 @@ def _shared_long(query: str, text: str) -> int:
         matched = state & masks.get(letter, 0)
         state = ((state + matched) | (state - matched)) & full
     return (~state & full).bit_count()
+
+
+def names_of(skills: Sequence[Skill], others: Sequence[tuple[str, str]] = ()) -> list[tuple[str, str]]:
+    """(name, OGR code): labels, labels without brackets, and other names (text, OGR code), labels first."""
+    own = [(skill.label, skill.ogr) for skill in skills]
+    bare = [(form, skill.ogr) for skill in skills for form in forms(skill)]
+    known = {skill.ogr for skill in skills}
+    return own + bare + [(text, ogr) for text, ogr in others if ogr in known]
+
+
+def literal(names: Sequence[tuple[str, str]]) -> Callable[[str], Answer]:
+    """Whole-word match of folded names, longest first; skills ranked by mentions, then by place."""
+    known: dict[tuple[str, ...], str] = {}
+    for name, ogr in names:
+        known.setdefault(tuple(tokens(name)), ogr)
+    known.pop((), None)
+
+    def answer(text: str) -> Answer:
+        passages = lay_out(text, packaged_cues())
+        words = passages.words
+        spans, at = [], 0
+        while at < len(words):
+            for size in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+                ogr = known.get(tuple(word.text for word in words[at : at + size]))
+                if ogr is not None:
+                    spans.append(
+                        Span(start=words[at].start, end=words[at + size - 1].end, skill=ogr, required=True)
+                    )
+                    at += size
+                    break
+            else:
+                at += 1
+        mentions = Counter(span.skill for span in spans)
+        first = {span.skill: span.start for span in reversed(spans)}
+        ranked = sorted(mentions, key=lambda ogr: (-mentions[ogr], first[ogr]))
+        return Answer(spans=tuple(spans), ranked=tuple(ranked))
+
+    return answer
+
+
+def tfidf(names: Sequence[tuple[str, str]]) -> Callable[[str], Answer]:
+    """Cosine of each part of a clause with every name; a skill's score is its best one."""
+    elements = [" ".join(tokens(name)) for name, _ in names]
+    codes = sorted({ogr for _, ogr in names})
+    place = {ogr: at for at, ogr in enumerate(codes)}
+    owner = np.array([place[ogr] for _, ogr in names])
+
+    def answer(text: str) -> Answer:
+        passages = lay_out(text, packaged_cues())
+        parts = _parts(passages)
+        best = np.zeros(len(codes))
+        spans = []
+        for (first, last), row in zip(parts, char_tfidf(_said(passages, parts), elements), strict=True):
+            scores = np.zeros(len(codes))
+            np.maximum.at(scores, owner, row)
+            best = np.maximum(best, scores)
+            top = int(scores.argmax())
+            if scores[top] >= _SURE:
+                start, end = passages.words[first].start, passages.words[last - 1].end
+                spans.append(Span(start=start, end=end, skill=codes[top], required=True))
+        order = np.lexsort((np.arange(len(codes)), -np.round(best, 6)))[:_DEPTH]
+        return Answer(spans=tuple(spans), ranked=tuple(codes[at] for at in order if best[at] > 0))
+
+    return answer
+
+
+def _parts(passages: Passages) -> list[tuple[int, int]]:
+    return [part for clause in passages.clauses for part in clause.parts]
+
+
+def _said(passages: Passages, parts: Sequence[tuple[int, int]]) -> list[str]:
+    return [" ".join(word.text for word in passages.words[a:b]) for a, b in parts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 MEASURES = ("mrr", "a1", "a5", "a10", "map")
+_FAMILY = 20
+"""Elements that one occupation may have in a corpus of any size."""
 _DRAWS, _SEED = 1000, 20240630
 
 
@@ -20,11 +23,20 @@ class Ruler:
     elements: tuple[str, ...]
     element_ids: tuple[str, ...]
     right: tuple[tuple[int, ...], ...]
+    unanswered: int = 0  # queries left out because nothing is right
 
     @property
     def concepts(self) -> list[str]:
-        """The occupation of each element: its id before the first `_`, or the id itself."""
-        return [identifier.partition("_")[0] for identifier in self.element_ids]
+        """The occupation of each element: its id before the first `_`, else before the last, else the id itself.
+
+        A part that a tenth of the elements share names the file (« fra_c_17 »), not an occupation.
+        """
+        for part in (str.partition, str.rpartition):
+            found = [part(identifier, "_")[0] or identifier for identifier in self.element_ids]
+            largest = max(Counter(found).values(), default=0)
+            if largest <= max(_FAMILY, len(found) // 10):
+                return found
+        return list(self.element_ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

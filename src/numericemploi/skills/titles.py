@@ -19,13 +19,17 @@ HEAD_WEIGHT = 0.95
 """What the part before « - » counts beside the whole title: a firm often follows, sometimes a speciality (ours)."""
 
 _TAG = re.compile(r"<[^<>]*>")
-_MARK = re.compile(r"\(?\b[hfm]\s?[/\-]\s?[fhmx](?:\s?[/\-]\s?[xnd])?\b\)?|\((?:hf|fh|mf|all genders)\)")
+_MARK = re.compile(
+    r"\(?\b[hfmv]\s?[/\-]\s?[fhmvx](?:\s?[/\-]\s?[fhmvxnd])?\b\)?|\((?:hf|fh|mf|mv|all genders)\)"
+)
 _TOKEN = re.compile(r"\.net\b|[a-z0-9]+(?:\+\+|#)?")
 _ENDINGS = "euse|trice|ienne|enne|iere|rice|ere|lle|se|re|ne|te|le|fe|ve|e"
 _INCLUSIVE = re.compile(
     rf"\b([a-z]{{3,}})(?:\(({_ENDINGS})\)s?|\.({_ENDINGS})(?:\.s)?\b|[/\-]({_ENDINGS})\b(?!/))(?!\w)"
 )
 _PLURAL = re.compile(r"(?<=[a-z])\(s\)|(?<=[a-z])\.s\b")
+_ACRONYM = re.compile(r"(?<=\s)-([a-z]{2,8})-(?!\S)")
+_WORD = re.compile(r"[a-z0-9]+")
 _ASIDE = re.compile(r"\s-\s|\s\|\s| chez | @ ")
 _SEVERAL = re.compile(r"\s/\s|\s?;\s?|\s\|\s|\sou\s")
 _LINKS = frozenset({"de", "d", "du", "des", "l", "la", "le", "en", "et"})
@@ -206,8 +210,29 @@ def _written_out(tokens: list[str], abbreviations: dict[str, str]) -> str:
 
 
 def _genders(bare: str) -> list[str]:
+    """The text in each gender, with and without an acronym that stands beside its words: four texts at most."""
+    return [form for text in _acronyms(_PLURAL.sub("", bare)) for form in _gendered(text)][:4]
+
+
+def _acronyms(bare: str) -> list[str]:
+    """« service apres-vente -sav- auto » without the acronym, and with it in place of its words if they spell it."""
+    found = _ACRONYM.search(bare)
+    if found is None:
+        return [bare]
+    before, letters, after = bare[: found.start()], found[1], bare[found.end() :]
+    words = list(_WORD.finditer(before))
+    at = len(words)
+    for letter in reversed(letters):
+        while at and words[at - 1][0] in _LINKS:
+            at -= 1
+        if not at or words[at - 1][0][0] != letter:
+            return [bare]
+        at -= 1
+    return [f"{before} {after}", f"{before[: words[at].start()]}{letters} {after}"]
+
+
+def _gendered(bare: str) -> list[str]:
     """The text in each gender: « développeur / développeuse », « développeur.se », « (euse) »."""
-    bare = _PLURAL.sub("", bare)
     if _INCLUSIVE.search(bare):
         masculine = _INCLUSIVE.sub(r"\1 ", bare)
         feminine = _INCLUSIVE.sub(lambda m: _feminine(m[1], m[2] or m[3] or m[4]) + " ", bare)

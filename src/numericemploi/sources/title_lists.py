@@ -1,17 +1,19 @@
-"""Lists of job titles to be read: CSV with a column `title`, or one JSON value a line."""
+"""Lists of texts to be read (job titles, adverts): CSV with a column of them, or one JSON value a line."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from numericemploi.model.errors import SourceError
 from numericemploi.sources.delimited import text_of
 
-_COLUMNS = ("title", "titre", "intitule", "intitulé", "text")
+TITLES = ("title", "titre", "intitule", "intitulé", "text")
+TEXTS = ("text", "texte", "description", "title")
+"""Names of the column that is read, the first that is there."""
 _LONGEST_CELL = 10_000_000
 
 
@@ -24,7 +26,7 @@ class Listed:
     error: str = ""
 
 
-def read(data: bytes, file: str) -> list[Listed]:
+def read(data: bytes, file: str, columns: Sequence[str] = TITLES) -> list[Listed]:
     """Read a list whole, in its order; a line that cannot be read is kept with its error.
 
     Raises
@@ -35,9 +37,11 @@ def read(data: bytes, file: str) -> list[Listed]:
     text = text_of(data, file)
     if not text.strip():
         raise SourceError(
-            f"{file}: the list is empty.", hint="Give a CSV with a column `title`, or JSON lines."
+            f"{file}: the list is empty.", hint=f"Give a CSV with a column `{columns[0]}`, or JSON lines."
         )
-    return list(_json_lines(text) if text.lstrip()[0] in '{"' and _is_json(text) else _rows(text, file))
+    if text.lstrip()[0] in '{"' and _is_json(text):
+        return list(_json_lines(text, columns))
+    return list(_rows(text, file, columns))
 
 
 def _is_json(text: str) -> bool:
@@ -49,7 +53,7 @@ def _is_json(text: str) -> bool:
     return text.lstrip()[0] == "{" or "," not in text.lstrip().split("\n", 1)[0]
 
 
-def _json_lines(text: str) -> Iterator[Listed]:
+def _json_lines(text: str, columns: Sequence[str]) -> Iterator[Listed]:
     for line, content in enumerate(text.split("\n"), 1):
         if not content.strip():
             continue
@@ -59,22 +63,24 @@ def _json_lines(text: str) -> Iterator[Listed]:
             yield Listed(line=line, title="", error="not a JSON value")
             continue
         if isinstance(value, dict):
-            value = next((value[name] for name in _COLUMNS if name in value), None)
+            value = next((value[name] for name in columns if name in value), None)
         if isinstance(value, str):
             yield Listed(line=line, title=value)
         else:
-            yield Listed(line=line, title="", error="no text under `title`")
+            yield Listed(line=line, title="", error=f"no text under `{columns[0]}`")
 
 
-def _rows(text: str, file: str) -> Iterator[Listed]:
+def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[Listed]:
     first = text.split("\n", 1)[0]
     separator = ";" if first.count(";") > first.count(",") else ","
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     header = [name.strip().lower() for name in next(reader, [])]
-    column = next((header.index(name) for name in _COLUMNS if name in header), None)
+    column = next((header.index(name) for name in columns if name in header), None)
     if column is None:
-        raise SourceError(f"{file}: no column `title`.", hint="Name the column of titles `title`.")
+        raise SourceError(
+            f"{file}: no column `{columns[0]}`.", hint=f"Name the column that is to be read `{columns[0]}`."
+        )
     while True:
         line = reader.line_num + 1
         try:

@@ -48,15 +48,15 @@ def hidden(counts: Counts, sums: Sequence[Sum], *, floor: int = COUNT_FLOOR) -> 
         if int(counts[list(one.members)].sum()) != int(counts[one.total]):
             raise ValueError("a total is not the sum of its members")
     primary = (counts > 0) & (counts < floor)
-    out = primary.copy()
-    while True:
-        exposed = _most_exposed(counts, out, primary, sums, floor)
-        if exposed is None:
-            return out
-        helper = _helper(exposed, counts, out, sums)
-        if helper is None:  # everything that could help is hidden already
-            return out
-        out[helper] = True
+    reader = _Reader(counts, primary, sums)
+    # Hiding more only widens what a reader must leave open: a count found safe stays safe.
+    for place in sorted(np.flatnonzero(primary).tolist(), key=lambda cell: (counts[cell], cell)):
+        while reader.width(place) < floor - 1e-6:
+            helper = _helper(place, counts, reader.out, sums)
+            if helper is None:  # everything that could help is hidden already
+                break
+            reader.hide(helper)
+    return reader.out
 
 
 def cross(table: Counts) -> tuple[Counts, list[Sum]]:
@@ -78,53 +78,49 @@ def cross(table: Counts) -> tuple[Counts, list[Sum]]:
     return laid, sums
 
 
-def _most_exposed(counts: Counts, out: Flags, primary: Flags, sums: Sequence[Sum], floor: int) -> int | None:
-    """Return the small count that a reader can place best, among those placed too well."""
-    unknown = np.flatnonzero(out)
-    if not len(unknown):
-        return None
-    relations, values = _relations(counts, out, sums)
-    worst, found = float(floor), None
-    for place in np.flatnonzero(primary):
-        width = _width(int(np.searchsorted(unknown, place)), len(unknown), relations, values)
-        if width < worst - 1e-6:
-            worst, found = width, int(place)
-    return found
+class _Reader:
+    """What somebody can work out: every count between its bounds, every sum kept; shown counts are fixed."""
 
+    def __init__(self, counts: Counts, primary: Flags, sums: Sequence[Sum]) -> None:
+        import highspy
 
-def _relations(
-    counts: Counts, out: Flags, sums: Sequence[Sum]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Write what a reader knows of the hidden cells: one row a sum that holds at least one of them."""
-    place = {int(cell): column for column, cell in enumerate(np.flatnonzero(out))}
-    rows, values = [], []
-    for one in sums:
-        signed = [(member, 1.0) for member in one.members] + [(one.total, -1.0)]
-        row = np.zeros(len(place))
-        for cell, sign in signed:
-            if cell in place:
-                row[place[cell]] = sign
-        if row.any():
-            rows.append(row)
-            values.append(-sum(sign * counts[cell] for cell, sign in signed if cell not in place))
-    return np.array(rows).reshape(len(rows), len(place)), np.array(values, dtype=np.float64)
+        class Quiet(highspy.Highs):
+            def enableCallbacks(self) -> None:  # noqa: N802
+                """Switch the output off before the constructor's callbacks print a banner; none is used."""
+                self.setOptionValue("output_flag", False)  # noqa: FBT003
 
+        self.out = primary.copy()
+        self._infinite = highspy.kHighsInf
+        self._unbounded = {
+            highspy.HighsModelStatus.kUnbounded,
+            highspy.HighsModelStatus.kUnboundedOrInfeasible,
+        }
+        self._model = Quiet()  # type: ignore[no-untyped-call]
+        for count, unknown in zip(counts.tolist(), primary.tolist(), strict=True):
+            low, high = (0.0, self._infinite) if unknown else (float(count), float(count))
+            self._model.addVar(low, high)
+        for one in sums:
+            places = np.array([*one.members, one.total], dtype=np.int32)
+            signs = np.array([1.0] * len(one.members) + [-1.0])
+            self._model.addRow(0.0, 0.0, len(places), places, signs)
 
-def _width(at: int, unknowns: int, relations: NDArray[np.float64], values: NDArray[np.float64]) -> float:
-    """How many values apart the lowest and the highest possible count of a hidden cell lie."""
-    if not relations[:, at].any():
-        return float("inf")
-    from scipy.optimize import linprog
+    def hide(self, place: int) -> None:
+        """Hide one more count."""
+        self.out[place] = True
+        self._model.changeColBounds(place, 0.0, self._infinite)
 
-    aim = np.zeros(unknowns)
-    aim[at] = 1.0
-    low, high = (
-        linprog(sign * aim, A_eq=relations, b_eq=values, bounds=(0, None), method="highs")
-        for sign in (1.0, -1.0)
-    )
-    if high.status == 3:  # unbounded: an unknown total with unknown members
-        return float("inf")
-    return float(-high.fun - low.fun)
+    def width(self, place: int) -> float:
+        """How many values apart the lowest and the highest possible count of a hidden cell lie."""
+        ends = [self._end(place, sign) for sign in (1.0, -1.0)]
+        self._model.changeColCost(place, 0.0)
+        return -ends[1] - ends[0]
+
+    def _end(self, place: int, sign: float) -> float:
+        self._model.changeColCost(place, sign)
+        self._model.run()
+        if self._model.getModelStatus() in self._unbounded:  # an unknown total with unknown members
+            return -float("inf")
+        return float(self._model.getInfo().objective_function_value)
 
 
 def _helper(exposed: int, counts: Counts, out: Flags, sums: Sequence[Sum]) -> int | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from numericemploi.demand import (
+    ahead,
     beside,
     changes,
     contracted,
@@ -68,6 +69,10 @@ def measure(inputs: Inputs) -> Done:
                 geography=inputs.geography,
                 related=inputs.occupations.filter(scope="related")["rome3"],
             ),
+            "bmo_beside": beside.survey(bmo=inputs.bmo, geography=inputs.geography, families=inputs.families),
+            "tension_beside": beside.tension(
+                tension=inputs.tension, geography=inputs.geography, occupations=inputs.occupations
+            ),
             "zone_fabric": fabric.of_zones(
                 geography=inputs.geography,
                 offers=inputs.offers_by_head(),
@@ -79,7 +84,9 @@ def measure(inputs: Inputs) -> Done:
             "zone_bassins": crosswalk.zone_bassins(inputs.geography),
             **adverts,
         },
-        figures=_figures(measured.demand, measured.sources, gaps, zone_totals) | _advertised(adverts),
+        figures=_figures(measured.demand, measured.sources, gaps, zone_totals)
+        | _advertised(adverts)
+        | {"forecast": ahead.ships(inputs.bmo, geography=inputs.geography)},
         rows_in=sum(
             table.height
             for table in (inputs.bmo, inputs.offer_counts, inputs.tension, inputs.needs, inputs.offers)

@@ -50,9 +50,11 @@ def prepare(*, actor: Actor) -> None:
 def _begin_signing(actor: Actor) -> None:
     """Make the demonstration's first key; a real issuer makes its own, in front of witnesses."""
     if identity.is_demonstration():
-        from numericemploi.verbs import clock, keys  # which know the demonstration's day from here
+        # All of which know the demonstration's day from here.
+        from numericemploi.verbs import clock, keys, label_demonstration
 
         keys.begin(actor=actor, now=clock.now())
+        label_demonstration.attach(now=clock.now())
 
 
 def is_prepared() -> bool:

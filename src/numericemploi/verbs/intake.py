@@ -10,6 +10,7 @@ import polars as pl
 from numericemploi.model.tables.statistics import OFFER_COUNTS
 from numericemploi.reference import packaged, territories
 from numericemploi.store import editions, needs, records
+from numericemploi.verbs import readings
 from numericemploi.verbs.instance import REGION
 from numericemploi.verbs.step import Done
 
@@ -43,6 +44,7 @@ class Inputs:
     trainings: pl.DataFrame
     sessions: pl.DataFrame
     outcomes: pl.DataFrame
+    training_skills: pl.DataFrame
     travel_times: pl.DataFrame
     published: dict[str, date | None]
     rows_in: int
@@ -99,6 +101,8 @@ def take(as_of: date) -> Inputs:
             rejected += frame.height - known.height
             frame = known
         tables[noun] = frame
+    read = readings.complete(tables["offers"], tables["trainings"])
+    tables |= {"offers": read.offers, "trainings": read.trainings, "training_skills": read.training_skills}
     communes = editions.read("communes")
     tables["offer_counts"], lost = _in_current_communes(tables["offer_counts"], communes)
     for noun in ("needs", "offers"):
@@ -108,7 +112,7 @@ def take(as_of: date) -> Inputs:
     return Inputs(
         as_of=as_of,
         geography=geography,
-        zones=editions.read("zones").join(geography.select("zone").unique(), on="zone").sort("zone"),
+        zones=territories.named_zones(geography, editions.read("zones")),
         occupations=packaged.occupations(),
         families=packaged.family_occupations(),
         heads=dict(sheets.select("rome4", "rome3").iter_rows()),
@@ -155,5 +159,10 @@ def _moved(records_of: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:
 
 
 def counted(inputs: Inputs) -> Done:
-    """Give the counts of the intake as a step of the main job."""
-    return Done(tables={}, rows_in=inputs.rows_in, rows_out=inputs.rows_out, rejected=inputs.rejected)
+    """Give the counts of the intake as a step of the main job, and where each training's skills come from."""
+    return Done(
+        tables={"training_skills": inputs.training_skills},
+        rows_in=inputs.rows_in,
+        rows_out=inputs.rows_out,
+        rejected=inputs.rejected,
+    )

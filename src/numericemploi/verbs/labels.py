@@ -17,6 +17,7 @@ from numericemploi.labels.exhibits import Previous
 from numericemploi.labels.rules import RuleSet, in_force
 from numericemploi.model.errors import NotFoundError, SourceError
 from numericemploi.reach import travel
+from numericemploi.store import labels as store
 from numericemploi.store import runs
 from numericemploi.verbs.demand import in_training
 from numericemploi.verbs.intake import Inputs
@@ -38,6 +39,9 @@ def assess(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         "outcomes": max(inputs.outcomes["observed_on"].to_list(), default=None),
     }
     before = _before(inputs.as_of)
+    attached = store.attached()
+    promised = store.commitments(dict(inputs.trainings.select("training_id", "siret").iter_rows()))
+    held = {one.training_id for one in store.held(("granted", "watch", "suspended"))}
     files = []
     for training in inputs.trainings.sort("training_id").iter_rows(named=True):
         if not core & set(inputs.heads_of(training["rome"])):
@@ -54,9 +58,11 @@ def assess(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
             in_training=bought,
             rates=rates.tables["rates"],
             as_of=inputs.as_of,
-            previous=_previous(before.get(training["training_id"]), held=frozenset(), training=training),
+            previous=_previous(before.get(training["training_id"]), held=held, training=training),
             dated=dated,
+            attached=attached.get(training["training_id"], ()),
             seats=_seats(inputs, training["training_id"]),
+            commitments=promised.get(training["training_id"], ()),
             rules=rules,
         )
         files.append(proofs.to_json(evidence))

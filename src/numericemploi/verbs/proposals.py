@@ -40,7 +40,10 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
     served = told.proposals["candidate_id"].n_unique()
     return Done(
         tables={"proposals": told.proposals, "proposal_reasons": told.reasons},
-        documents={"without_proposal": dict(told.without.sort("candidate_id").iter_rows())},
+        documents={
+            "without_proposal": dict(told.without.sort("candidate_id").iter_rows()),
+            "funding_rules": {"revision": funding.book().revision},
+        },
         figures={
             "weights": told.version,
             "funding_rules": funding.book().revision,

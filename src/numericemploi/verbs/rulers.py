@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +19,22 @@ from numericemploi.sources.delimited import content, text_of
 from numericemploi.store import editions
 
 _CHUNK = 64
+_HEADER = re.compile(r"[a-z _-]*id", re.IGNORECASE)
+"""A first field that names a column (« id », « query_id », « qid »): no identifier of MELO's is without a digit."""
 Ranking = Callable[[], Iterator[NDArray[np.float64]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """The crosswalk as aliases of a ruler's occupations: rows used, dropped because judged, not reached."""
+    """The crosswalk as aliases of a ruler's occupations: rows used, dropped because judged, not reached.
+
+    `wanting`: memory was asked for, and this instance has not loaded the crosswalk.
+    """
 
     aliases: tuple[Alias, ...]
     dropped: int
     unreached: int
+    wanting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +61,7 @@ def judge_titles(
     ruler = read(queries, corpus, annotations)
     rows = editions.read("appellations_esco") if alias_memory and _loaded() else None
     pairs = [] if rows is None else list(rows.select("label", "occupation", "occupation_label").iter_rows())
-    memory = remembered(ruler, pairs)
+    memory = replace(remembered(ruler, pairs), wanting=alias_memory and rows is None)
     folded = [titles.folded(text) for text in ruler.queries]
     elements = [titles.folded(text) for text in ruler.elements]
     runs: dict[str, Ranking] = {
@@ -112,43 +119,71 @@ def remembered(ruler: rulers.Ruler, rows: Sequence[tuple[str, str, str]]) -> Mem
 
 
 def read(queries: Path, corpus: Path, annotations: Path) -> rulers.Ruler:
-    """Read the three files: (query id, text), (element id, text), (query id, 0, element id, 1)."""
-    asked, elements = _lines(queries, 2), _lines(corpus, 2)
-    place = {row[0]: at for at, row in enumerate(elements)}
-    right: dict[str, list[int]] = {row[0]: [] for row in asked}
-    for row in _lines(annotations, 4):
-        if row[0] not in right or row[2] not in place:
-            raise SourceError(
-                f"{annotations.name}: a line names a query or an element that is not there.",
-                hint="Give the queries and the corpus that belong to these annotations.",
+    """Read the three files: (query id, text), (element id, text), (query id, 0, element id, 1).
+
+    A first line that names its columns is passed over, as are empty lines. Queries that no annotation
+    answers are left out.
+
+    Raises
+    ------
+    SourceError
+        A line of another form, a query given twice, an annotation of an unknown query or element.
+    """
+    asked: dict[str, str] = {}
+    for number, row in _lines(queries, 2):
+        if row[0] in asked:
+            raise _refused(queries, number, f"the query « {row[0][:40]} » is there twice", "Keep one.")
+        asked[row[0]] = row[1]
+    elements = [row for _, row in _lines(corpus, 2)]
+    place: dict[str, list[int]] = {}
+    for at, row in enumerate(elements):
+        place.setdefault(row[0], []).append(at)
+    right: dict[str, set[int]] = {query: set() for query in asked}
+    for number, (query, _, element, grade) in _lines(annotations, 4):
+        for known, identifier, kind in ((right, query, "query"), (place, element, "element")):
+            if identifier not in known:
+                raise _refused(
+                    annotations, number, f"there is no {kind} « {identifier[:40]} »",
+                    "Give the queries and the corpus that belong to these annotations.",
+                )  # fmt: skip
+        if not grade.lstrip("-").isdecimal():
+            raise _refused(
+                annotations, number, f"« {grade[:40]} » is no grade", "Give 1 for right, 0 for wrong."
             )
-        if row[3].strip() != "0":
-            right[row[0]].append(place[row[2]])
-    answered = [row for row in asked if right[row[0]]]
+        if int(grade) > 0:
+            right[query].update(place[element])
+    answered = [query for query in asked if right[query]]
     if not answered:
         raise SourceError(f"{annotations.name}: no query has an answer.", hint="Check the identifiers.")
     return rulers.Ruler(
-        queries=tuple(row[1] for row in answered),
+        queries=tuple(asked[query] for query in answered),
         elements=tuple(row[1] for row in elements),
         element_ids=tuple(row[0] for row in elements),
-        right=tuple(tuple(sorted(right[row[0]])) for row in answered),
+        right=tuple(tuple(sorted(right[query])) for query in answered),
+        unanswered=len(asked) - len(answered),
     )
 
 
-def _lines(path: Path, fields: int) -> list[list[str]]:
-    """Tab-separated lines of exactly `fields` fields; an empty line is passed over."""
-    rows = []
-    for number, line in enumerate(text_of(content(path), path.name).splitlines(), 1):
+def _lines(path: Path, fields: int) -> Iterator[tuple[int, list[str]]]:
+    """Lines of exactly `fields` fields with their numbers; four fields may be parted by spaces, as TREC does."""
+    text = text_of(content(path), path.name).replace("\r\n", "\n").replace("\r", "\n")
+    first = True
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        row = line.split("\t")
-        if len(row) != fields:
-            raise SourceError(
-                f"{path.name}: line {number} has {len(row)} field(s), {fields} are expected.",
-                hint="Give tab-separated files in MELO's form, without a header.",
-            )
-        rows.append(row)
-    return rows
+        row = [field.strip() for field in (line.split("\t") if "\t" in line or fields == 2 else line.split())]
+        if len(row) != fields or not row[0]:
+            raise _refused(
+                path, number, f"{len(row) - (not row[0])} field(s), {fields} are expected",
+                "Give tab-separated files in MELO's form.",
+            )  # fmt: skip
+        if not (first and _HEADER.fullmatch(row[0])):
+            yield number, row
+        first = False
+
+
+def _refused(path: Path, number: int, reason: str, hint: str) -> SourceError:
+    return SourceError(f"{path.name}: line {number}: {reason}.", hint=hint)
 
 
 def judged(scores: Iterator[NDArray[np.float64]], ruler: rulers.Ruler) -> rulers.Judged:

@@ -6,10 +6,13 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Literal
 
+import polars as pl
+
 from numericemploi.reference import packaged, suggestions, vocabularies
 from numericemploi.reference.suggestions import Entry, Found, Suggestions
+from numericemploi.skills import synonyms as rule
 from numericemploi.skills import titles
-from numericemploi.store import editions, files
+from numericemploi.store import editions, files, synonyms
 from numericemploi.verbs import rome
 from numericemploi.verbs.instance import REGION
 
@@ -40,9 +43,10 @@ _Key = tuple[str, ...]
 
 
 def _key(noun: Noun) -> _Key:
-    """Name what a vocabulary is made of: the folder, and the editions of its tables."""
+    """Name what a vocabulary is made of: the folder, the synonyms' revision, the editions of its tables."""
     held = {edition.table: edition.digest for edition in editions.listing()}
-    return (str(files.folder()), *(held.get(table, "") for table in _MADE_OF[noun]))
+    edited = str(synonyms.revision()) if noun == "occupations" else ""
+    return (str(files.folder()), edited, *(held.get(table, "") for table in _MADE_OF[noun]))
 
 
 @lru_cache(maxsize=6)
@@ -63,9 +67,18 @@ def _occupations() -> list[Entry]:
     return vocabularies.occupations(
         appellations=rome.titles(),
         sheets=rome.sheet_labels(),
-        synonyms=packaged.synonyms(),
+        synonyms=_active_synonyms(),
         perimeter=rome.perimeter(),
         forms=titles.forms,
+    )
+
+
+def _active_synonyms() -> pl.DataFrame:
+    active = rule.aliases(rule.standing(packaged.synonyms(), synonyms.edits()))
+    return pl.DataFrame(
+        [(one.text, one.concept) for one in active],
+        schema={"text": pl.String, "rome4": pl.String},
+        orient="row",
     )
 
 

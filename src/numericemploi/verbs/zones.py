@@ -20,34 +20,26 @@ class Published:
     survey: pl.DataFrame
     """(bassin, family, year, state, projects, hard): each basin × digital family."""
     tension: pl.DataFrame
-    """TENSION of the latest year."""
+    """(bassin, rome3, year, offers, jobseekers, tension), core and related occupations."""
     offers_year: int | None
     population_year: int | None
 
 
 def published(run: runs.Done) -> Published:
-    """Read the survey and the tension as they were published by the run's day."""
+    """Read the survey and the tension of the run's basins, as they were published by its day."""
     bassins = runs.table(run, "zone_bassins")["bassin"]
-    bmo, tension = _known("bmo", run), _known("tension", run).drop_nulls("tension")
-    here = bmo.filter(pl.col("bassin").is_in(bassins.unique().implode()))
+    survey_ = runs.table(run, "bmo_beside").unique(["bassin", "family", "department"], maintain_order=True)
+    tension = runs.table(run, "tension_beside").drop_nulls("tension")
     offers, people = editions.current("offer_counts"), editions.read("commune_population")["year"]
     latest = people.max()
     return Published(
         survey=survey.as_published(
-            bmo=here.filter(pl.col("year") == pl.col("year").max()),
-            bassins=bassins,
-            families=packaged.family_occupations()["family"],
+            bmo=survey_, bassins=bassins, families=packaged.family_occupations()["family"]
         ),
-        tension=tension.filter(pl.col("year") == pl.col("year").max()),
+        tension=tension.unique(["bassin", "rome3"], maintain_order=True).drop("zone", "people_share"),
         offers_year=None if offers is None else offers.source.published_on.year,
         population_year=latest if isinstance(latest, int) else None,
     )
-
-
-def _known(table: str, run: runs.Done) -> pl.DataFrame:
-    held = editions.current(table)
-    frame = editions.read(table)
-    return frame if held is not None and held.source.published_on <= run.as_of else frame.clear()
 
 
 def figures(zone: str, horizon: str) -> pl.DataFrame:

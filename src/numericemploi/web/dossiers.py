@@ -57,6 +57,7 @@ def dossier(request, seen, key):
     proposals = seen.table("proposals").filter(candidate_id=keys[key]).sort("rank").to_dicts()
     context = {
         "candidate": candidate,
+        "key": key,
         "sought": seen.occupations.get(candidate["target_rome3"]),
         "reason": seen.without_proposal.get(keys[key]),
         "proposals": [_proposal(seen, proposal) for proposal in proposals],

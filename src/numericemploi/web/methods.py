@@ -12,6 +12,7 @@ from numericemploi.outcomes.definitions import DEFINITIONS
 from numericemploi.web.numbers import language
 
 METHODS = {
+    "intitules": _("Intitulés : du texte au métier"),
     "demande": _("Demande : postes à pourvoir"),
     "ecart": _("Écart : postes moins personnes"),
     "tension": _("Tension publiée"),

@@ -34,10 +34,33 @@ _SECTIONS = (
             "followed_revise_need",
         ),
     ),
+    _Section(
+        page="occupations", words=_("Métiers"), holds=("synonyms", "add_synonym", "synonym", "abstained")
+    ),
     _Section(page="zones", words=_("Zones"), holds=("zone", "zone_pair")),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
+    _Section(page="labels", words=_("Labels"), holds=("label", "label-rules")),
+    _Section(
+        page="label-dossiers", words=_("Demandes de label"), holds=("label-dossier",), right="labels.dossiers"
+    ),
     _Section(page="verify", words=_("Vérifier un label")),
-    _Section(page="dossiers", words=_("Dossiers"), holds=("dossier",), right="dossiers.read"),
+    _Section(
+        page="dossiers", words=_("Dossiers"), holds=("dossier", "dossier_funding"), right="dossiers.read"
+    ),
+    _Section(
+        page="funding",
+        words=_("Financements"),
+        holds=(
+            "funding_rules",
+            "funding_rule",
+            "rule_propose",
+            "rule_propose_new",
+            "rule_change",
+            "funding_reforms",
+            "funding_reform",
+            "funding_verdict",
+        ),
+    ),
     _Section(page="plan", words=_("Plan d'achat")),
     _Section(page="reach", words=_("Territoire"), holds=("settle",)),
     _Section(page="data", words=_("Données"), holds=("extracts", "extract")),

@@ -131,7 +131,8 @@ class Snapshot:
     @cached_property
     def skills(self) -> dict[str, str]:
         """Labels of skills by OGR code: those of the nomenclature once loaded, those packaged before."""
-        shipped = dict(packaged.core_skills().select("ogr", "label").iter_rows())
+        chosen = dict(packaged.core_skills().select("ogr", "label").iter_rows())
+        shipped = dict(packaged.digital_skills().select("ogr", "label").iter_rows()) | chosen
         return shipped | dict(editions.read("rome_skills").select("ogr", "label").iter_rows())
 
     @cached_property

@@ -23,6 +23,7 @@ from numericemploi.web.vocabulary import WORDS, folded
 
 _VERDICTS = ("yes", "no", "insufficient")
 _PER_PAGE = 20
+_MISSING = 10  # skills asked and not taught that are listed
 _LONGEST = 100  # characters of a search
 
 
@@ -80,9 +81,23 @@ def training(request, seen, training_id):
         "sessions": _split(seen, training_id),
         "occupations": [(code, seen.occupations.get(code)) for code in found["rome"]],
         "has_evidence": training_id in seen.evidence,
-        "skills": [{"ogr": code, "label": seen.skills.get(code)} for code in found["skills"]],
+        "skills": _skills(seen, training_id),
+        "missing": [
+            row | {"label": seen.skills.get(row["skill"])}
+            for row in (assessment or {}).get("skills", []) if not row["taught"]
+        ][:_MISSING],
     }  # fmt: skip
     return render(request, "trainings/training.html", context)
+
+
+def _skills(seen, training_id: str) -> dict[str, list[dict]]:
+    """Skills of a training by where they come from: its codes, its words, its occupations."""
+    found = [
+        row | {"label": seen.skills.get(row["ogr"])}
+        for row in seen.of_training("training_skills", training_id)
+    ]
+    stated = [row for row in found if row["source"] != "inferred"]
+    return {"stated": stated, "inferred": [row for row in found if row["source"] == "inferred"]}
 
 
 def _proof(proof: dict, *, sees_small: bool) -> dict:

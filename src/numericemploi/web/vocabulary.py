@@ -192,6 +192,7 @@ WORDS = {
         "skills": _("Compétences demandées par les offres"),
         "openings": _("Postes face aux personnes disponibles"),
         "insertion": _("Insertion des anciens stagiaires"),
+        "commitments": _("Engagements d'employeurs"),
     },
     "kind": {
         "placement": _("emploi direct"),
@@ -236,6 +237,27 @@ WORDS = {
         "trainings": _("formations"),
         "sessions": _("sessions"),
         "outcomes": _("suites de formation"),
+    },
+    "synonym_state": {
+        "active": _("compte"),
+        "proposed": _("proposé"),
+        "withdrawn": _("retiré"),
+        "refused": _("refusé"),
+    },
+    "synonym_act": {
+        "add": _("Faire compter"),
+        "propose": _("Proposer"),
+        "refuse": _("Refuser"),
+        "withdraw": _("Retirer"),
+    },
+    "synonym_fault": {
+        "empty": _("L'intitulé ne contient aucun mot."),
+        "long": _("L'intitulé est trop long : gardez le titre seul."),
+        "personal": _("Le texte ressemble à un téléphone, un courriel ou un nom de personne : retirez-le."),
+        "reason": _("La raison manque, ou elle est trop longue."),
+        "unknown": _("Le ROME chargé n'a pas ce code."),
+        "elsewhere": _("Cet intitulé désigne déjà un autre métier : retirez d'abord ce synonyme-là."),
+        "state": _("Ce synonyme existe déjà, ou son état ne le permet pas : voyez son histoire."),
     },
     "nature": {
         "competence": _("compétence"),
@@ -330,6 +352,27 @@ WORDS = {
         "employee": _("en emploi, en reconversion"),
         "dropped_out": _("du métier, sorti·e du marché du travail"),
     },
+    "funding_answer": {"yes": _("oui"), "no": _("non"), "cannot_say": _("on ne peut pas dire")},
+    "fact_group": {
+        "person": _("La personne"),
+        "training": _("La formation"),
+        "contract": _("Le contrat promis et l'employeur"),
+    },
+    "rule_role": {
+        "condition": _("condition"),
+        "check": _("à vérifier"),
+        "deadline": _("délai"),
+        "closed": _("dispositif fermé"),
+        "unasked": _("jamais demandé"),
+        "amount": _("montant"),
+        "note": _("pour information"),
+    },
+    "rule_step": {
+        "proposed": _("proposé"),
+        "validated": _("validé"),
+        "refused": _("refusé"),
+        "withdrawn": _("retiré"),
+    },
     "gathers": {
         "posts": _("Postes à pourvoir à 24 mois"),
         "places": _("Places de formation sur un site"),
@@ -364,6 +407,29 @@ WORDS = {
         "label_officer": _("instructeur·rice du label"),
         "committee": _("membre du comité du label"),
         "administrator": _("administrateur·rice"),
+    },
+    "label_state": {
+        "requested": _("demandé"),
+        "instructing": _("en instruction"),
+        "committee": _("devant le comité"),
+        "granted": _("accordé"),
+        "refused": _("refusé"),
+        "watch": _("accordé, sous surveillance"),
+        "suspended": _("suspendu"),
+        "withdrawn": _("retiré"),
+        "expired": _("terminé"),
+    },
+    "label_source": {
+        "offers": _("offres d'emploi reçues"),
+        "demand": _("besoins en main-d'œuvre (BMO)"),
+        "stock": _("demandeurs d'emploi"),
+        "outcomes": _("suivi des personnes formées"),
+    },
+    "vote": {
+        "for": _("pour"),
+        "against": _("contre"),
+        "abstain": _("abstention"),
+        "recused": _("écarté·e, intérêt déclaré"),
     },
 }
 """What a code is called, by kind of code."""

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import polars as pl
+from django import forms
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from numericemploi.model.tables.results import HORIZONS
 from numericemploi.store import editions
+from numericemploi.verbs import rome
 from numericemploi.verbs.access import may
 from numericemploi.web import numbers, tension_map, zone_map
 from numericemploi.web.context import actor_of
+from numericemploi.web.occupation_field import OccupationField
 from numericemploi.web.pages import chosen, on_a_run
 from numericemploi.web.vocabulary import folded
 from numericemploi.web.zone_exports import MAP_FORMS
@@ -24,6 +30,12 @@ _SORTS = {
     "tension": ("label", "tension", "offers", "jobseekers"),
 }
 """Columns of the table that each layer sorts by; the figure drawn is `positions`, or `gap`."""
+
+
+class Wanted(forms.Form):
+    """Another way to the occupation of the gap's map: any title, beside the list of those that are measured."""
+
+    intitule = OccupationField(label=gettext_lazy("Ou un intitulé de poste"), required=False)
 
 
 @on_a_run
@@ -43,16 +55,29 @@ def zones(request, seen):
         return tension_map.shown(request, seen, context)
     if layer == "gap":
         known = _known(seen, horizon)
+        wanted = Wanted(request.GET)
+        named = wanted.cleaned_data["intitule"] if wanted.is_valid() else None
+        head = rome.heads().get(named.code) if named else None
+        if head in known:
+            return HttpResponseRedirect(
+                f"{reverse('zones')}?{urlencode({'layer': layer, 'metier': head, 'horizon': horizon})}"
+            )
+        if named:
+            wanted.add_error(
+                "intitule",
+                _("« %(label)s » n'est pas un métier numérique mesuré ici.") % {"label": named.label},
+            )
         occupation = chosen(request, "metier", known, max(known, key=lambda code: known[code]))
         rows = _gaps(seen, horizon, occupation)
         context |= {
-            "known": known, "occupations": seen.occupations, "occupation": seen.occupations[occupation],
-            "stock_year": seen.table("stock")["year"].max(), "drawn": _drawn(seen, rows, "gap", _gap_words),
+            "wanted": wanted, "known": known, "occupations": seen.occupations,
+            "occupation": seen.occupations[occupation], "stock_year": seen.table("stock")["year"].max(),
+            "drawn": drawn(seen, rows, "gap", _gap_words),
         }  # fmt: skip
     else:
         rows = seen.table("zone_totals").filter(horizon=horizon).to_dicts()
         rows = [row | {"label": seen.zones.get(row["zone"], row["zone"])} for row in rows]
-        context["drawn"] = _drawn(seen, rows, "positions", _demand_words)
+        context["drawn"] = drawn(seen, rows, "positions", _demand_words)
     return render(request, f"zones/{layer}.html", context | {"rows": tension_map.ordered(rows, sort, order)})
 
 
@@ -86,7 +111,7 @@ def offers_year() -> int | None:
     return None if held is None else held.source.published_on.year
 
 
-def _drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], str]) -> dict[str, object]:
+def drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], str]) -> dict[str, object]:
     """Build the map: shapes with class, words and address; the legend; nothing without a point to draw at."""
     values = {row["zone"]: row[column] for row in rows}
     labels = {row["zone"]: row["label"] for row in rows}

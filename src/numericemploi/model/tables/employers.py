@@ -96,3 +96,14 @@ OFFERS = Table(
         Column(name="fictif", dtype=pl.Boolean, meaning="Synthetic"),
     ),
 )  # fmt: skip
+
+TITLES_SEEN = Table(
+    name="titles_seen",
+    row="A title that employers wrote, as it stands in the adverts and needs of the store, masked",
+    key=("title",),
+    columns=(
+        Column(name="title", dtype=pl.String, meaning="Title, masked"),
+        Column(name="seen", dtype=pl.Int64, unit="adverts and needs", meaning="Adverts and needs that bear it"),
+        Column(name="last_seen", dtype=pl.Date, meaning="Day of the latest of them"),
+    ),
+)  # fmt: skip

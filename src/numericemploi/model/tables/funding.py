@@ -16,6 +16,7 @@ FUNDING_SCHEMES = Table(
         Column(name="label", dtype=pl.String, meaning="Full name, French"),
         Column(name="family", dtype=pl.String, meaning="`course` pays for the training, `contract` is a work contract, `pay` pays the trainee, `aid` helps beside"),
         Column(name="scope", dtype=pl.String, meaning="`nation`, `region:CODE` or `branch:NAME`"),
+        Column(name="last_resort", dtype=pl.Boolean, meaning="Pays what nobody else pays, or from the person's own account"),
     ),
 )  # fmt: skip
 
@@ -69,5 +70,53 @@ FUNDING_VALUES = Table(
         Column(name="valid_to", dtype=pl.Date, meaning="First day out", null="no end known"),
         Column(name="last_confirmed", dtype=pl.Date, meaning="Last day that the source supports"),
         Column(name="source", dtype=pl.String, meaning="Where it was read"),
+    ),
+)  # fmt: skip
+
+FUNDING_MARGINALS = Table(
+    name="funding_marginals",
+    row="A share of a synthetic population: how many of a group have a value of a fact",
+    key=("fact", "group", "value"),
+    columns=(
+        Column(name="fact", dtype=pl.String, meaning="Fact drawn, `sex` or `age_band`"),
+        Column(name="group", dtype=pl.String, meaning="Group in which the share holds: `status=employee`…", null="everybody"),
+        Column(name="value", dtype=pl.String, meaning="Value; of a number, its bounds `LOW-HIGH`, drawn evenly between"),
+        Column(name="share", dtype=pl.Float64, unit="share", meaning="Share of the group; those of a fact and group sum to 1"),
+        Column(name="source", dtype=pl.String, meaning="Where it comes from"),
+        Column(name="confidence", dtype=pl.String, meaning="`A`, `B`, or `C` for an assumption of ours"),
+    ),
+)  # fmt: skip
+
+REFORM_CASES = Table(
+    name="reform_cases",
+    row="A person with the training sought: facts of the funding rules (one column a fact, not declared here) and what the replay counts by",
+    key=(),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Zone of residence", null="unknown"),
+        Column(name="sex", dtype=pl.String, meaning="`woman` or `man`", null="unknown"),
+        Column(name="age_band", dtype=pl.String, meaning="`16-25`, `26-54`, `55+`", null="unknown"),
+        Column(name="fictif", dtype=pl.Boolean, meaning="Synthetic"),
+    ),
+)  # fmt: skip
+
+REFORM_CELLS = Table(
+    name="reform_cells",
+    row="What a reform changes for the people of one group; every person is in one of the five counts",
+    key=("dimension", "value"),
+    columns=(
+        Column(name="dimension", dtype=pl.String, meaning="`all`, `zone`, `level`, `age_band` or `sex`"),
+        Column(name="value", dtype=pl.String, meaning="Group; `unknown` where it is not known"),
+        Column(name="people", dtype=pl.Int64, unit="people", meaning="People of the group", null="hidden: few people"),
+        Column(name="gained", dtype=pl.Int64, unit="people", meaning="No before, yes after", null="hidden"),
+        Column(name="cleared", dtype=pl.Int64, unit="people", meaning="One could not say before, yes after", null="hidden"),
+        Column(name="lost", dtype=pl.Int64, unit="people", meaning="Yes before, not after", null="hidden"),
+        Column(name="kept", dtype=pl.Int64, unit="people", meaning="Yes before and after", null="hidden"),
+        Column(name="without", dtype=pl.Int64, unit="people", meaning="Not yes, before or after", null="hidden"),
+        Column(name="newly", dtype=pl.Int64, unit="people", meaning="Of those gained or cleared: no other scheme, last resorts aside, said yes before", null="hidden"),
+        Column(name="cost", dtype=pl.Int64, unit="euro cents", meaning="Price of the trainings of those gained or cleared, if all entered", null="hidden, or no price is known"),
+        Column(name="unpriced", dtype=pl.Int64, unit="people", meaning="Of those, how many have a training without price", null="hidden"),
+        Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Seats of sessions to come in the zone", null="not counted in this dimension, or unknown"),
+        Column(name="missing_before", dtype=pl.Int64, unit="seats", meaning="People eligible before beyond the seats of their zone; for all, summed over zones", null="as seats, or hidden"),
+        Column(name="missing_after", dtype=pl.Int64, unit="seats", meaning="The same after", null="as seats, or hidden"),
     ),
 )  # fmt: skip

@@ -142,3 +142,49 @@ APPELLATIONS_ESCO = Table(
                source="Pôle emploi, V1.4, 2022"),
     ),
 )  # fmt: skip
+
+DIGITAL_SKILLS = Table(
+    name="digital_skills",
+    row="A skill or knowledge item of ROME 4.0 that the package ships",
+    key=("ogr",),
+    columns=(
+        Column(name="ogr", dtype=pl.String, meaning="OGR code of the item", source=_FT),
+        Column(name="label", dtype=pl.String, meaning="Label", source=_FT),
+        Column(name="nature", dtype=pl.String, meaning="`competence`, `macro_competence` or `savoir`", source=_FT),
+        Column(name="category", dtype=pl.String, meaning="Publisher's category", null="none given", source=_FT),
+        Column(name="rome4", dtype=pl.List(pl.String),
+               meaning="Sheets of the perimeter that link to it", source=_FT),
+        Column(name="core", dtype=pl.List(pl.String), meaning="Those of them to which it is core", source=_FT),
+    ),
+)  # fmt: skip
+
+SKILL_ALIASES = Table(
+    name="skill_aliases",
+    row="A text that means an item of ROME 4.0 though ROME does not write it so, with its reason; ours",
+    key=("text", "ogr"),
+    columns=(
+        Column(name="text", dtype=pl.String, meaning="Words as people write them"),
+        Column(name="ogr", dtype=pl.String, meaning="OGR code that they mean"),
+        Column(name="when", dtype=pl.String,
+               meaning="`cased`: only with a capital; `listed`: only beside another technology; `never`: the label itself is not read",
+               null="always"),
+        Column(name="source", dtype=pl.String, meaning="Who says so"),
+        Column(name="date", dtype=pl.Date, meaning="Day on which it was written"),
+        Column(name="why", dtype=pl.String, meaning="Reason, in French"),
+    ),
+)  # fmt: skip
+
+SKILLS_ESCO = Table(
+    name="skills_esco",
+    row="A link from an item of ROME 4.0 to an ESCO skill, with its reason; ours: no official table exists",
+    key=("ogr", "uri"),
+    columns=(
+        Column(name="ogr", dtype=pl.String, meaning="OGR code of the item"),
+        Column(name="uri", dtype=pl.String, meaning="ESCO URI", source="European Commission, ESCO 1.2"),
+        Column(name="label", dtype=pl.String, meaning="French label in ESCO", source="European Commission, ESCO 1.2"),
+        Column(name="relation", dtype=pl.String, meaning="`exact`, `close`, `narrow` or `broad`: the ESCO skill beside the item"),
+        Column(name="confidence", dtype=pl.String, meaning="A the same thing, B our reading"),
+        Column(name="date", dtype=pl.Date, meaning="Day on which it was written"),
+        Column(name="why", dtype=pl.String, meaning="Reason, in French"),
+    ),
+)  # fmt: skip

@@ -73,6 +73,41 @@ ZONE_OFFERS = Table(
     ),
 )
 
+BMO_BESIDE = Table(
+    name="bmo_beside",
+    row="What the survey (BMO) prints for a digital family in a basin that shares communes with a zone: as published, in its own zoning",
+    key=("zone", "bassin", "family", "department"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="bassin", dtype=pl.String, meaning="France Travail basin surveyed"),
+        Column(name="family", dtype=pl.String, meaning="Occupation family, FAP-2021"),
+        Column(name="department", dtype=pl.String, meaning="Department: a basin over two has a row for each"),
+        Column(name="people_share", dtype=pl.Float64, unit="share", meaning="Part of the basin's people who live in the zone: the crosswalk",
+               null="no population known in the basin"),
+        Column(name="year", dtype=pl.Int32, unit="year", meaning="Year surveyed"),
+        Column(name="projects", dtype=pl.Int64, unit="projects in the year", meaning="`met`", null="withheld by the publisher: 1 to 4"),
+        Column(name="hard", dtype=pl.Int64, unit="projects in the year", meaning="`xmet`, judged hard to fill", null="withheld"),
+        Column(name="seasonal", dtype=pl.Int64, unit="projects in the year", meaning="`smet`", null="withheld"),
+    ),
+)  # fmt: skip
+
+TENSION_BESIDE = Table(
+    name="tension_beside",
+    row="The published tension of an occupation in a basin that shares communes with a zone: as published, in its own zoning",
+    key=("zone", "bassin", "rome3"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Employment zone 2020"),
+        Column(name="bassin", dtype=pl.String, meaning="France Travail basin"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation, core or related"),
+        Column(name="people_share", dtype=pl.Float64, unit="share", meaning="Part of the basin's people who live in the zone: the crosswalk",
+               null="no population known in the basin"),
+        Column(name="year", dtype=pl.Int32, unit="year", meaning="Year of the indicator"),
+        Column(name="offers", dtype=pl.Float64, unit="offers in the year", meaning="`oee`", null="not published"),
+        Column(name="jobseekers", dtype=pl.Float64, unit="people", meaning="`defm_abc`", null="not published"),
+        Column(name="tension", dtype=pl.Int8, unit="1 low … 5 high", meaning="`ind_tension_d`, never recomputed", null="not published"),
+    ),
+)  # fmt: skip
+
 STOCK = Table(
     name="stock",
     row="People able now for an occupation in a zone: jobseekers × dated able-share",
@@ -243,6 +278,21 @@ PLAN_RESERVATIONS = Table(
         ),
     ),
 )
+
+TRAINING_SKILLS = Table(
+    name="training_skills",
+    row="A skill of a training, with where it comes from; an inferred one counts in no coverage",
+    key=("training_id", "ogr"),
+    columns=(
+        Column(name="training_id", dtype=pl.String, meaning="Training"),
+        Column(name="ogr", dtype=pl.String, meaning="OGR code of the skill"),
+        Column(name="source", dtype=pl.String,
+               meaning="`code` stated by code, `text` stated by the words of its title, objective or contents, "
+               "`inferred` core to a quarter at least of the sheets aimed at, not stated"),
+        Column(name="confidence", dtype=pl.Float64, unit="0-1", meaning="Confidence of the reading", null="not read from a text"),
+        Column(name="words", dtype=pl.String, meaning="Words of the programme that name it", null="not read from a text"),
+    ),
+)  # fmt: skip
 
 IN_TRAINING = Table(
     name="in_training",

@@ -8,19 +8,41 @@ from numericemploi.store.models.editions import Edition, Intake
 from numericemploi.store.models.employers import Need, NeedContact, NeedLetter, NeedRevision, Offer
 from numericemploi.store.models.events import Event, FigureReport
 from numericemploi.store.models.extracts import Extract
+from numericemploi.store.models.funding import FundingBook, FundingChange, FundingStep, FundingVerdict
+from numericemploi.store.models.labels import (
+    HiringCommitment,
+    Label,
+    LabelArea,
+    LabelEvidence,
+    LabelStep,
+    LabelVote,
+    PrerequisiteProof,
+)
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
+from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
 
 __all__ = [
+    "AbstainedTitle",
     "Candidate",
     "Credential",
     "Edition",
     "Event",
     "Extract",
     "FigureReport",
+    "FundingBook",
+    "FundingChange",
+    "FundingStep",
+    "FundingVerdict",
+    "HiringCommitment",
     "Intake",
+    "Label",
+    "LabelArea",
+    "LabelEvidence",
+    "LabelStep",
+    "LabelVote",
     "Need",
     "NeedContact",
     "NeedLetter",
@@ -28,10 +50,12 @@ __all__ = [
     "Offer",
     "Outcome",
     "OutgoingMail",
+    "PrerequisiteProof",
     "Run",
     "Session",
     "StandingChange",
     "StatusPlace",
+    "SynonymEdit",
     "Training",
     "User",
 ]

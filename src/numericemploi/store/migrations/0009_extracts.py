@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("store", "0005_need_register")]
+    dependencies = [("store", "0008_synonyms")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,125 @@
+"""`numericemploi labels …`: the register, the history of a label, the nightly job. Decisions are taken on the site."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+_JSON = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
+
+
+def add_to(group: typer.Typer) -> None:
+    """Add the commands on labels in life to the group `labels`."""
+    group.command("list")(list_labels)
+    for command in (history, tend, demonstrate):
+        group.command()(command)
+
+
+def list_labels(json: _JSON = False) -> None:
+    """List the dossiers and labels with their states and dates.
+
+    Example: numericemploi labels list
+    """
+    from numericemploi.cli.answer import as_json, as_table, prepared
+    from numericemploi.labels.life import STATES
+    from numericemploi.verbs import label_life
+    from numericemploi.verbs.access import CONSOLE
+
+    prepared()
+    found = label_life.queue(CONSOLE)
+    if json:
+        as_json(
+            [
+                {"reference": one.reference, "training_id": one.training_id, "state": one.state,
+                 "provisional": one.provisional, "valid_from": _text(one.valid_from),
+                 "valid_until": _text(one.valid_until), "fictif": one.fictif}
+                for one in found
+            ]
+        )  # fmt: skip
+        return
+    names = {state: words[0] for state, words in STATES.items()}
+    as_table(
+        f"{len(found)} labels and requests",
+        ("label", "training", "state", "from", "until"),
+        [
+            (
+                one.reference,
+                one.training_id,
+                names[one.state],  # type: ignore[index]
+                one.valid_from or "",
+                one.valid_until or "",
+            )
+            for one in found
+        ],
+    )
+
+
+def _text(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+def history(label: Annotated[str, typer.Argument(metavar="LABEL")]) -> None:
+    """Tell every act on a label: when, who, why.
+
+    Example: numericemploi labels history NE-2024-00001
+    """
+    from numericemploi.cli.answer import as_table, prepared
+    from numericemploi.labels.life import BY_NAME
+    from numericemploi.verbs import label_life
+    from numericemploi.verbs.access import CONSOLE
+
+    prepared()
+    found, steps = label_life.history(label, actor=CONSOLE)
+    as_table(
+        f"{found.reference}, {found.title}",
+        ("n", "day", "act", "by", "reasons"),
+        [
+            (
+                step.number,
+                f"{step.at:%Y-%m-%d}",
+                BY_NAME[step.act].fr,
+                f"{step.actor} ({step.role})",
+                step.reason,
+            )
+            for step in steps
+        ],
+    )
+
+
+def tend() -> None:
+    """Look at every label in force by the last run: propose what a person decides, end what is over. Every night.
+
+    Run it after `cycle`; running it again adds nothing. Example: numericemploi labels tend
+    """
+    from numericemploi.cli.answer import prepared
+    from numericemploi.verbs import clock, credentials, label_life
+    from numericemploi.verbs.access import CONSOLE
+
+    prepared()
+    found = label_life.tend(actor=CONSOLE, now=clock.now())
+    credentials.publish(actor=CONSOLE, now=clock.now())
+    for one in found:
+        print(f"{one.reference}: {one.what}. {one.words}")
+    print(f"{len(found)} proposal(s) added; a person decides.")
+
+
+def demonstrate() -> None:
+    """Make fictif labels at several points of their life, on the last run; only where there is none.
+
+    Example: numericemploi labels demonstrate
+    """
+    from numericemploi.cli.answer import note, prepared
+    from numericemploi.model.errors import NotAllowedError
+    from numericemploi.store import identity
+    from numericemploi.verbs import clock, label_demonstration
+    from numericemploi.verbs.access import CONSOLE
+
+    prepared()
+    if not identity.is_demonstration():
+        raise NotAllowedError(
+            "Fictif labels are made in demonstration only.", hint="Grant real ones on the site."
+        )
+    with note("Making fictif labels"):
+        made = label_demonstration.make(actor=CONSOLE, now=clock.now())
+    print(f"{len(made)} fictif labels and requests made.")
