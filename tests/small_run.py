@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 import petit_est as petit
-from numericemploi.demand import beside, gap, level, totals
+from numericemploi.demand import beside, crosswalk, fabric, gap, level, totals
 from numericemploi.model.tables.results import (
     IN_TRAINING,
     PLAN_LINES,
@@ -75,6 +75,16 @@ def tables() -> dict[str, pl.DataFrame]:
         "zones": petit.zones(), "geography": petit.geography(), "demand": measured.demand,
         "demand_sources": measured.sources, "zone_offers": _zone_offers(), "stock": stock, "gap": gaps,
         "zone_totals": totals.by_zone(demand=measured.demand, gap=gaps),
+        "zone_fabric": fabric.of_zones(
+            geography=petit.geography(), offers=petit.offers(), needs=needs(), occupations=petit.occupations(),
+            as_of=petit.AS_OF,
+        ),
+        "zone_sections": fabric.sections(geography=petit.geography(), needs=needs()),
+        "zone_bassins": crosswalk.zone_bassins(petit.geography()),
+        "bmo_beside": beside.survey(bmo=petit.bmo(), geography=petit.geography(), families=petit.families()),
+        "tension_beside": beside.tension(
+            tension=petit.tension(), geography=petit.geography(), occupations=petit.occupations()
+        ),
         "training_skills": _training_skills(),
         "rates": _rates(), "proposals": _proposals(), "proposal_reasons": _reasons(),
         "plan_lines": PLAN_LINES.of(

@@ -21,7 +21,7 @@ from numericemploi.web.snapshot import Snapshot
 pytestmark = pytest.mark.django_db
 
 PAGES = ["", "besoins/", "besoins/declarer/", "metiers/", "metiers/?titre=devops",
-         "metiers/?titre=boulanger", "methodes/intitules/", "zones/", "zones/?layer=gap&horizon=medium", "zones/9901/", "formations/", "formations/fictif-dev/",
+         "metiers/?titre=boulanger", "methodes/intitules/", "zones/", "zones/?layer=gap&horizon=medium", "zones/?layer=tension", "zones/9901/", "zones/comparer/", "zones/comparer/?a=9901&b=9902", "extraits/", "formations/", "formations/fictif-dev/",
          "formations/fictif-sys/", "plan/", "donnees/", "methodes/", "methodes/demande/", "methodes/ecart/",
          "methodes/tension/", "methodes/label/", "methodes/taux/", "methodes/propositions/", "methodes/plan/",
          "methodes/petits-nombres/", "methodes/dates/", "labels/verifier/", "signaler/", "connexion/", "accessibilite/", "mentions/"]  # fmt: skip
@@ -119,7 +119,8 @@ def test_a_total_says_over_how_many_occupations_it_is_known(client, small):
 
 def test_an_unknown_gap_is_written_unknown_and_never_zero(client, small):
     seen = text_of(client.get("/zones/9901/"))
-    administrators = seen[seen.index("M1801") : seen.index("M1805")]
+    people = seen[seen.index("Personnes et écart") :]
+    administrators = people[people.index("M1801") : people.index("M1805")]
     assert "inconnu" in administrators
     assert "unknown" in text_of(client.get("/en/zones/9901/"))
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from ninja import NinjaAPI
 
 from numericemploi import __version__
-from numericemploi.api import communes, funding, instance, labels, needs, occupations, problems, reach, skills
+from numericemploi.api import (
+    communes,
+    funding,
+    instance,
+    labels,
+    needs,
+    occupations,
+    problems,
+    reach,
+    skills,
+    zones,
+)
 
 api = NinjaAPI(
     title="Numéric'Emploi",
@@ -19,6 +30,7 @@ problems.answer_for(api)
 
 api.add_router("/instance", instance.router, tags=["instance"])
 api.add_router("/needs", needs.router, tags=["needs"])
+api.add_router("/zones", zones.router, tags=["zones"])
 api.add_router("/occupations", occupations.router, tags=["occupations"])
 api.add_router("/skills", skills.router, tags=["skills"])
 api.add_router("/communes", communes.router, tags=["communes"])

@@ -77,3 +77,41 @@ def cells(*, bmo: pl.DataFrame, bassins: pl.Series, families: pl.Series) -> pl.D
         )
         .sort(pair)
     )
+
+
+def as_published(*, bmo: pl.DataFrame, bassins: pl.Series, families: pl.Series) -> pl.DataFrame:
+    """Every basin × family as the publisher prints it: a count, or why there is none; nothing is read into it.
+
+    A basin over several departments has a row for each: they are added, and one censored row leaves the
+    sum unknown.
+
+    Parameters
+    ----------
+    bmo
+        BMO of one year.
+
+    Returns
+    -------
+    (bassin, family, year, state, projects, hard), `projects` and `hard` null unless published.
+    """
+    pair = ["bassin", "family"]
+    grid = pl.DataFrame({"bassin": bassins.unique()}).join(
+        pl.DataFrame({"family": families.unique()}), how="cross"
+    )
+    whole = [
+        pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(name)
+        for name in ("projects", "hard")
+    ]
+    rows = bmo.group_by(pair).agg(*whole, told=pl.lit(value=True))
+    state = (
+        pl.when(pl.col("told").is_null()).then(pl.lit("absent"))
+        .when(pl.col("projects").is_null()).then(pl.lit("censored"))
+        .otherwise(pl.lit("published"))
+    )  # fmt: skip
+    year = bmo["year"].max()
+    return (
+        grid.join(rows, on=pair, how="left")
+        .select(*pair, year=pl.lit(year, pl.Int32), state=state, projects="projects", hard="hard")
+        .filter(pl.lit(value=year is not None))
+        .sort(pair)
+    )

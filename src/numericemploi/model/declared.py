@@ -15,6 +15,7 @@ from numericemploi.model.tables import (
     statistics,
     territories,
     trainings,
+    zones,
 )
 
 _SHELVES = (
@@ -28,6 +29,7 @@ _SHELVES = (
     trainings,
     funding,
     results,
+    zones,
 )
 
 

@@ -204,6 +204,19 @@ _TERRITORIES = (
         note="Communes dissolved into zones, simplified, cut at the region's border: for maps only. " + _OURS,
     ),
     Dataset(
+        name="bassin_contours",
+        table="bassin_contours",
+        files=("territoires/contours_bassins_emploi_grand_est.geojson",),
+        publisher="IGN, France Travail",
+        licence=_LO,
+        vintage="geography of 1 January 2024, outlines of 2018",
+        published_on=date(2024, 2, 29),
+        kind="territory",
+        page="https://geoservices.ign.fr/adminexpress",
+        note="Communes dissolved into basins, simplified, cut at the region's border: for maps only. "
+        + _OURS,
+    ),
+    Dataset(
         name="commune_contours",
         table="commune_contours",
         files=("territoires/contours_communes_grand_est.geojson.gz",),

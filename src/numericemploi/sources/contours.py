@@ -1,4 +1,4 @@
-"""Outlines of employment zones and of communes (GeoJSON, WGS 84)."""
+"""Outlines of employment zones, of France Travail's basins and of communes (GeoJSON, WGS 84)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import polars as pl
 
-from numericemploi.model.codes import Code, CommuneCode, ZoneCode
+from numericemploi.model.codes import BassinCode, Code, CommuneCode, ZoneCode
 from numericemploi.model.errors import SourceError
 from numericemploi.model.rejects import Rejects
 from numericemploi.model.table import Table
-from numericemploi.model.tables.territories import COMMUNE_CONTOURS, ZONE_CONTOURS
+from numericemploi.model.tables.territories import BASSIN_CONTOURS, COMMUNE_CONTOURS, ZONE_CONTOURS
 from numericemploi.sources.delimited import content, text_of
 
 _SHAPES = ("Polygon", "MultiPolygon")
@@ -38,6 +38,17 @@ def read_communes(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
         The file is not a GeoJSON collection of features.
     """
     return _read(path, COMMUNE_CONTOURS, "commune", "code", CommuneCode)
+
+
+def read_bassins(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """BASSIN_CONTOURS and its rejects; a feature that is refused has no line, its basin is its value.
+
+    Raises
+    ------
+    SourceError
+        The file is not a GeoJSON collection of features.
+    """
+    return _read(path, BASSIN_CONTOURS, "bassin", "code_bassin", BassinCode)
 
 
 def _read(

@@ -59,6 +59,7 @@ READERS: dict[str, Reader] = {
     "commune_postcodes": lambda files: commune_postcodes.read(*files),
     "commune_density": lambda files: commune_density.read(*files),
     "fibre": lambda files: fibre.read(*files),
+    "bassin_contours": lambda files: contours.read_bassins(*files),
     "zone_contours": lambda files: contours.read_zones(*files),
     "commune_contours": lambda files: contours.read_communes(*files),
     "bmo": lambda files: bmo.read(*files),

@@ -104,6 +104,11 @@ def count(noun: str) -> int:
     return NOUNS[noun][1]._default_manager.count()
 
 
+def any_fictif(noun: str) -> bool:
+    """Whether one record of a noun at least is synthetic."""
+    return NOUNS[noun][1]._default_manager.filter(fictif=True).exists()
+
+
 def all_or_nothing() -> transaction.Atomic:
     """Open a transaction: what is merged inside is kept whole, or not at all."""
     return transaction.atomic()

@@ -61,8 +61,21 @@ def latest(*, before: date | None = None) -> Done | None:
         run = done.order_by("-pk").first()
     except DatabaseError:
         return None
-    if run is None:
-        return None
+    return None if run is None else _done(run)
+
+
+def before(run: Done) -> Done | None:
+    """Return the last finished run before this one that found something else; None when there is none."""
+    former = (
+        Run.objects.filter(state=Run.State.DONE, pk__lt=run.number)
+        .exclude(digest=run.digest)
+        .order_by("-pk")
+        .first()
+    )
+    return None if former is None else _done(former)
+
+
+def _done(run: Run) -> Done:
     return Done(
         number=run.pk,
         as_of=run.as_of,

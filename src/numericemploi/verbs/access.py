@@ -41,6 +41,7 @@ _RIGHTS: dict[str, frozenset[str]] = {
     "needs.list": frozenset({"employer", "adviser", "administrator"}),
     "needs.follow": frozenset({"employer", "adviser", "administrator", "link"}),
     "needs.tend": frozenset({"administrator"}),
+    "extracts.freeze": _STAFF,
     "mails.read": frozenset({"administrator"}),
     "mails.send": frozenset({"administrator"}),
 }

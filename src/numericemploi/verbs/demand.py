@@ -2,13 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
-from numericemploi.demand import ahead, beside, contracted, duplicates, gap, level, posts, totals
+from numericemploi.demand import (
+    ahead,
+    beside,
+    changes,
+    contracted,
+    crosswalk,
+    duplicates,
+    fabric,
+    gap,
+    level,
+    posts,
+    totals,
+)
 from numericemploi.model.tables.results import HORIZONS
 from numericemploi.reference import packaged
+from numericemploi.store import runs
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """CHANGES since a former run."""
+
+    former: runs.Done
+    changes: pl.DataFrame
 
 
 def measure(inputs: Inputs) -> Done:
@@ -50,6 +73,15 @@ def measure(inputs: Inputs) -> Done:
             "tension_beside": beside.tension(
                 tension=inputs.tension, geography=inputs.geography, occupations=inputs.occupations
             ),
+            "zone_fabric": fabric.of_zones(
+                geography=inputs.geography,
+                offers=inputs.offers_by_head(),
+                needs=inputs.needs,
+                occupations=inputs.occupations,
+                as_of=inputs.as_of,
+            ),
+            "zone_sections": fabric.sections(geography=inputs.geography, needs=inputs.needs),
+            "zone_bassins": crosswalk.zone_bassins(inputs.geography),
             **adverts,
         },
         figures=_figures(measured.demand, measured.sources, gaps, zone_totals)
@@ -62,6 +94,15 @@ def measure(inputs: Inputs) -> Done:
         rows_out=measured.demand.height,
         rejected=measured.demand["positions"].null_count(),
     )
+
+
+def changed(run: runs.Done) -> Changed | None:
+    """Say what differs between a run and the finished one before it on other evidence; None: there is none."""
+    former = runs.before(run)
+    if former is None:
+        return None
+    tables = {name: (runs.table(former, name), runs.table(run, name)) for name in ("demand", "gap")}
+    return Changed(former=former, changes=changes.between(**tables))
 
 
 def _adverts(inputs: Inputs) -> dict[str, pl.DataFrame]:

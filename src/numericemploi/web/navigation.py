@@ -37,7 +37,7 @@ _SECTIONS = (
     _Section(
         page="occupations", words=_("Métiers"), holds=("synonyms", "add_synonym", "synonym", "abstained")
     ),
-    _Section(page="zones", words=_("Zones"), holds=("zone",)),
+    _Section(page="zones", words=_("Zones"), holds=("zone", "zone_pair")),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
     _Section(page="labels", words=_("Labels"), holds=("label", "label-rules")),
     _Section(
@@ -63,7 +63,7 @@ _SECTIONS = (
     ),
     _Section(page="plan", words=_("Plan d'achat")),
     _Section(page="reach", words=_("Territoire"), holds=("settle",)),
-    _Section(page="data", words=_("Données")),
+    _Section(page="data", words=_("Données"), holds=("extracts", "extract")),
     _Section(page="mails", words=_("Courriels"), right="mails.read"),
     _Section(page="methods", words=_("Méthodes"), holds=("method",)),
 )

@@ -11,6 +11,7 @@ from django.db import DatabaseError
 
 from numericemploi.reference import packaged
 from numericemploi.store import editions, records, runs
+from numericemploi.verbs import demand, zones
 from numericemploi.web.vocabulary import folded
 
 _STATISTICS = ("bmo", "offer_counts", "tension")
@@ -65,11 +66,15 @@ class Snapshot:
     @cached_property
     def seats_of_zones(self) -> dict[str, dict]:
         """The most populated commune of each zone: where a zone without outline is drawn."""
-        placed = self.table("geography").drop_nulls(["latitude", "longitude"])
+        return self.seats_of("zone")
+
+    def seats_of(self, kind: str) -> dict[str, dict]:
+        """The most populated commune of each territory of a kind, a column of the geography."""
+        placed = self.table("geography").drop_nulls(["latitude", "longitude", kind])
         first = placed.sort("population", descending=True, nulls_last=True).unique(
-            "zone", keep="first", maintain_order=True
+            kind, keep="first", maintain_order=True
         )
-        return {row["zone"]: row for row in first.iter_rows(named=True)}
+        return {row[kind]: row for row in first.iter_rows(named=True)}
 
     @cached_property
     def bassins(self) -> dict[str, str]:
@@ -77,23 +82,26 @@ class Snapshot:
         return dict(editions.read("commune_bassins").select("bassin", "bassin_label").unique().iter_rows())
 
     @cached_property
+    def published(self) -> zones.Published:
+        """The survey and the tension as published, in their own zoning."""
+        return zones.published(self.run)
+
+    @cached_property
     def tension(self) -> dict[tuple[str, str], list[dict]]:
         """Published tension by zone and occupation: one line a basin that has communes in the zone, as it stood."""
-        held = editions.current("tension")
-        if held is None or held.source.published_on > self.run.as_of:
-            return {}
-        crossing = self.table("geography").select("zone", "bassin").drop_nulls().unique()
-        rows = editions.read("tension").drop_nulls("tension").join(crossing, on="bassin")
+        crossing = self.table("zone_bassins").select("zone", "bassin")
+        rows = self.published.tension.join(crossing, on="bassin").sort("zone", "rome3", "bassin")
         found = defaultdict(list)
-        for row in (
-            rows.filter(pl.col("year") == pl.col("year").max())
-            .sort("zone", "rome3", "bassin")
-            .iter_rows(named=True)
-        ):
+        for row in rows.iter_rows(named=True):
             found[row["zone"], row["rome3"]].append(
                 row | {"bassin_label": self.bassins.get(row["bassin"], row["bassin"])}
             )
         return dict(found)
+
+    @cached_property
+    def changed(self) -> demand.Changed | None:
+        """What differs since the run before, on other evidence."""
+        return demand.changed(self.run)
 
     @cached_property
     def without_proposal(self) -> dict[str, str]:

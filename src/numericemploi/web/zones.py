@@ -1,4 +1,4 @@
-"""Map of the zones: what employers ask for, or one occupation's gap; the same figures as a table."""
+"""Map of the zones: demand, one occupation's gap, or the tension published; the same figures as a table."""
 
 from __future__ import annotations
 
@@ -16,14 +16,18 @@ from django.utils.translation import gettext_lazy
 from numericemploi.model.tables.results import HORIZONS
 from numericemploi.store import editions
 from numericemploi.verbs import rome
-from numericemploi.web import numbers, zone_map
+from numericemploi.verbs.access import may
+from numericemploi.web import numbers, tension_map, zone_map
+from numericemploi.web.context import actor_of
 from numericemploi.web.occupation_field import OccupationField
 from numericemploi.web.pages import chosen, on_a_run
 from numericemploi.web.vocabulary import folded
+from numericemploi.web.zone_exports import MAP_FORMS
 
 _SORTS = {
     "demand": ("label", "positions", "declared", "offers"),
     "gap": ("label", "gap", "positions", "able", "in_training"),
+    "tension": ("label", "tension", "offers", "jobseekers"),
 }
 """Columns of the table that each layer sorts by; the figure drawn is `positions`, or `gap`."""
 
@@ -42,8 +46,13 @@ def zones(request, seen):
     order = chosen(request, "order", ("asc", "desc"), "asc" if sort == "label" else "desc")
     context = {
         "horizon": horizon, "layer": layer, "sort": sort, "order": order,
-        "year": seen.run.result["demand"]["year"], "offers_year": offers_year(),
+        "year": seen.run.result["demand"]["year"], "offers_year": offers_year(), "forms": MAP_FORMS,
+        "export_base": reverse("zones") + "zones.", "freeze_address": reverse("freeze_zones"),
+        "may_freeze": may(actor_of(request), "extracts.freeze"), "former": seen.changed and seen.changed.former,
+        "changed": seen.changed.changes.height if seen.changed else 0,
     }  # fmt: skip
+    if layer == "tension":
+        return tension_map.shown(request, seen, context)
     if layer == "gap":
         known = _known(seen, horizon)
         wanted = Wanted(request.GET)
@@ -69,7 +78,7 @@ def zones(request, seen):
         rows = seen.table("zone_totals").filter(horizon=horizon).to_dicts()
         rows = [row | {"label": seen.zones.get(row["zone"], row["zone"])} for row in rows]
         context["drawn"] = drawn(seen, rows, "positions", _demand_words)
-    return render(request, f"zones/{layer}.html", context | {"rows": _sorted(rows, sort, order)})
+    return render(request, f"zones/{layer}.html", context | {"rows": tension_map.ordered(rows, sort, order)})
 
 
 def _known(seen, horizon: str) -> dict[str, int]:
@@ -100,15 +109,6 @@ def offers_year() -> int | None:
     """Return the year of the offer counts, which every one of them wears."""
     held = editions.current("offer_counts")
     return None if held is None else held.source.published_on.year
-
-
-def _sorted(rows: list[dict], sort: str, order: str) -> list[dict]:
-    """Order the rows; unknown values come last either way."""
-    if sort == "label":
-        return sorted(rows, key=lambda row: folded(row["label"]), reverse=order == "desc")
-    known = [row for row in rows if row[sort] is not None]
-    unknown = [row for row in rows if row[sort] is None]
-    return sorted(known, key=lambda row: row[sort], reverse=order == "desc") + unknown
 
 
 def drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], str]) -> dict[str, object]:

@@ -124,6 +124,19 @@ ZONE_CONTOURS = Table(
     ),
 )
 
+BASSIN_CONTOURS = Table(
+    name="bassin_contours",
+    row="A France Travail basin and its outline",
+    key=("bassin",),
+    columns=(
+        Column(name="bassin", dtype=pl.String, meaning="France Travail basin"),
+        Column(name="label", dtype=pl.String, meaning="Name"),
+        Column(
+            name="geometry", dtype=pl.String, meaning="GeoJSON geometry (Polygon or MultiPolygon), WGS 84"
+        ),
+    ),
+)
+
 COMMUNE_CONTOURS = Table(
     name="commune_contours",
     row="A commune and its outline, simplified",

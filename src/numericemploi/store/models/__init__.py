@@ -7,6 +7,7 @@ from numericemploi.store.models.credentials import Credential, StandingChange, S
 from numericemploi.store.models.editions import Edition, Intake
 from numericemploi.store.models.employers import Need, NeedContact, NeedLetter, NeedRevision, Offer
 from numericemploi.store.models.events import Event, FigureReport
+from numericemploi.store.models.extracts import Extract
 from numericemploi.store.models.funding import FundingBook, FundingChange, FundingStep, FundingVerdict
 from numericemploi.store.models.labels import (
     HiringCommitment,
@@ -29,6 +30,7 @@ __all__ = [
     "Credential",
     "Edition",
     "Event",
+    "Extract",
     "FigureReport",
     "FundingBook",
     "FundingChange",
