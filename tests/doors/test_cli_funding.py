@@ -55,10 +55,10 @@ def test_the_coverage_of_the_scenarios_is_printed(tmp_path: Path):
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (("check", "age=15", "level=6"), 10, "se contredisent"),
+        (("check", "age=15", "level=6"), 8, "se contredisent"),
         (("check", "level=IX"), 5, "not a level"),
-        (("check", "status"), 10, "FACT=VALUE"),
-        (("check", "hours=beaucoup"), 10, "nombre entier"),
+        (("check", "status"), 8, "FACT=VALUE"),
+        (("check", "hours=beaucoup"), 8, "nombre entier"),
         (("check", "--scheme", "loto"), 6, "No funding scheme"),
         (("rules", "--scheme", "loto"), 6, "No funding scheme"),
     ],

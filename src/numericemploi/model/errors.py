@@ -64,7 +64,7 @@ class FactsError(NumericEmploiError):
     """What is said of a person or a training cannot be: out of bounds, or contradictory."""
 
     code = "facts"
-    exit_code = 10
+    exit_code = 8
 
 
 class StorageError(NumericEmploiError):
