@@ -228,3 +228,10 @@ def test_a_dossier_s_page_is_for_those_who_read_dossiers(small, client, signed_i
     assert client.get(address).status_code == 403
     assert signed_in("acheteur").get(address).status_code == 403
     assert signed_in("conseillere").get("/dossiers/nulle-part/financement/").status_code == 404
+
+
+def test_a_population_of_other_zones_than_the_run_s_has_a_table_and_no_broken_map(client, small):
+    shown = client.get("/financements/reformes/distance-admise/?size=1000").content.decode()
+    assert "<table" in shown
+    assert 'viewBox="0 0  ' not in shown
+    assert 'id="map"' not in shown

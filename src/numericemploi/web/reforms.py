@@ -88,7 +88,9 @@ def _drawn(seen, rows: list[dict], labels: dict[str, str]) -> dict[str, object]:
     told = [{"zone": zone, "label": labels[zone], "positions": value} for zone, value in values.items()]
     drawn = zones.drawn(seen, told, "positions", _words)
     hidden = {"unknown": _("secret")}
-    return drawn | {"legend": [(rank, hidden.get(rank, words)) for rank, words in drawn.get("legend", [])]}
+    if not drawn:  # the population's zones are not those of the run: no map, the table stands
+        return {}
+    return drawn | {"legend": [(rank, hidden.get(rank, words)) for rank, words in drawn["legend"]]}
 
 
 def _words(value: float | None) -> str:
