@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from numericemploi.model.errors import ContractError
 from numericemploi.planning.problem import Floats, Ints
 from numericemploi.planning.rules import Rows
 
@@ -84,7 +85,8 @@ def maximise(
         solution = highspy.HighsSolution()
         solution.col_value = start.tolist()
         solver.setSolution(solution)
-    solver.run()
+    if solver.run() == highspy.HighsStatus.kError:
+        raise ContractError("HiGHS refused to run: another solver of this process uses other threads.")
     return _answer(highspy, solver)
 
 

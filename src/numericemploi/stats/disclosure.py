@@ -96,6 +96,9 @@ class _Reader:
             highspy.HighsModelStatus.kUnboundedOrInfeasible,
         }
         self._model = Quiet()  # type: ignore[no-untyped-call]
+        # HiGHS has one scheduler a process: whoever runs first sets its threads, and a later solver that
+        # asks for another number is refused. All of ours ask for one.
+        self._model.setOptionValue("threads", 1)
         for count, unknown in zip(counts.tolist(), primary.tolist(), strict=True):
             low, high = (0.0, self._infinite) if unknown else (float(count), float(count))
             self._model.addVar(low, high)
