@@ -11,7 +11,7 @@ _PASSES = 30
 _FIRST = 32  # sites tried first in an exchange
 
 
-def serve(problem: Problem, opened: NDArray[np.bool_], prices: Floats) -> Service | None:
+def serve(problem: Problem, opened: NDArray[np.bool_]) -> Service | None:
     """Serve every customer from the sites opened, more of them if they do not suffice; None if no way is found."""
     opened = _enough(problem, opened)
     if problem.p is not None and not problem.capacitated:
@@ -19,7 +19,7 @@ def serve(problem: Problem, opened: NDArray[np.bool_], prices: Floats) -> Servic
         chosen = interchange(problem.cost, sites)
         nearest = chosen[np.argmin(problem.cost[chosen], axis=0)]
         return Service(site=nearest, value=value_of(problem, nearest))
-    site = _by_regret(problem, opened, prices)
+    site = _by_regret(problem, opened)
     if site is None:
         return None
     site = better(problem, site)
@@ -47,9 +47,8 @@ def _enough(problem: Problem, opened: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return opened
 
 
-def _by_regret(problem: Problem, opened: NDArray[np.bool_], prices: Floats) -> Places | None:
+def _by_regret(problem: Problem, opened: NDArray[np.bool_]) -> Places | None:
     """Serve first whoever loses most by not having their best site (Martello, Toth, 1990)."""
-    del prices
     sites = np.flatnonzero(opened)
     cost = problem.cost[sites]
     room = np.minimum(problem.capacity[sites], problem.demand.sum() * 2)

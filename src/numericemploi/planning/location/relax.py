@@ -45,7 +45,7 @@ def bound(
     upper: float,
     stop: Callable[[], bool],
     rounds: int,
-    improve: Callable[[NDArray[np.bool_], Floats], float],
+    improve: Callable[[NDArray[np.bool_]], float],
     start: Floats | None = None,
 ) -> Bound:
     """Raise the bound until it meets `upper`, the rounds are spent or `stop` says so.
@@ -55,7 +55,7 @@ def bound(
     upper
         Cost of the best service known.
     improve
-        Told the sites that a relaxed solution opens and the prices, every few rounds; returns the cost of
+        Told the sites that a relaxed solution opens, every few rounds; returns the cost of
         the best service known since.
     """
     finite = np.where(np.isfinite(problem.cost), problem.cost, np.nan)
@@ -70,7 +70,7 @@ def bound(
         else:
             still += 1
         if turn % 10 == 0 or (turn < 100 and turn % 3 == 0):
-            upper = min(upper, improve(relaxed.open, prices))
+            upper = min(upper, improve(relaxed.open))
         if upper - best.value <= 1e-9 * abs(upper) or stop():
             break
         if still >= 25:

@@ -53,18 +53,18 @@ def solve(
 
     seen: set[bytes] = set()
 
-    def better(opened: NDArray[np.bool_], prices: Floats) -> float:
+    def better(opened: NDArray[np.bool_]) -> float:
         found = None
         if opened.tobytes() not in seen:
             seen.add(opened.tobytes())
-            found = improve.serve(problem, opened, prices)
+            found = improve.serve(problem, opened)
         if found is not None and (not kept or found.value < kept[0].value - 1e-9):
             kept[:] = [found]
         return kept[0].value if kept else np.inf
 
-    upper = better(np.zeros(len(problem.opening), dtype=bool), np.zeros(len(problem.demand)))
+    upper = better(np.zeros(len(problem.opening), dtype=bool))
     if not np.isfinite(upper):
-        upper = better(np.ones(len(problem.opening), dtype=bool), np.zeros(len(problem.demand)))
+        upper = better(np.ones(len(problem.opening), dtype=bool))
     ceiling = upper if np.isfinite(upper) else _ceiling(problem)
     half = clock() + seconds * 0.5
     found = relax.bound(problem, upper=ceiling, stop=lambda: clock() > half, rounds=_ROUNDS, improve=better)
