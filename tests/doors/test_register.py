@@ -14,7 +14,7 @@ from labels_in_life import MEMBERS, NOW, OFFICER, WHY
 from numericemploi.labels.rules import MENTION
 from numericemploi.store import accounts
 from numericemploi.store.models import User
-from numericemploi.verbs import label_life, labels
+from numericemploi.verbs import label_life, labels, register
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -51,6 +51,20 @@ def test_the_register_is_searched_and_an_empty_search_says_so(client, data_folde
         assert "Aucun label" in page
     for query in ({"page": "x"}, {"page": "99999999"}, {"zone": "'; --"}, {"words": "\x00"}):
         assert client.get("/labels/", query).status_code == 200
+
+
+def test_a_label_whose_period_is_over_is_found_as_expired_before_the_nightly_job_has_run(client, data_folder):
+    reference = made.granted()
+    last = NOW.date().replace(year=NOW.year + 3)
+    on = {"last": last, "after": last + timedelta(days=1)}
+    for day, state in (("last", "granted"), ("after", "expired")):
+        found = register.search(on=on[day])
+        assert found.by_state == {state: 1}
+        assert register.row(found.labels[0], on=on[day])["state"] == state
+        assert register.search(on=on[day], states=[state]).count == 1
+        assert register.search(on=on[day], states=["granted", "watch"]).count == (day == "last")
+        assert register.counted(on=on[day]).by_zone == ({"9901": 1, "9902": 1} if day == "last" else {})
+    assert label_life.find(reference).state == "granted"
 
 
 def test_requests_and_refusals_are_not_in_the_register(client, data_folder):

@@ -159,7 +159,7 @@ def search(
     on = clock.now().date()
     areas = [("occupation", occupation), ("zone", zone), ("modality", modality or "")]
     found = register.search(
-        states=[state] if state else [], areas=[one for one in areas if one[1]], words=words, page=page
+        on=on, states=[state] if state else [], areas=[one for one in areas if one[1]], words=words, page=page
     )
     return {
         "mention": MENTION, "on": str(on), "count": found.count, "by_state": found.by_state,

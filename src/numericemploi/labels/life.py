@@ -18,6 +18,8 @@ State = Literal[
 IN_FORCE: tuple[State, ...] = ("granted", "watch")
 PUBLIC: tuple[State, ...] = ("granted", "watch", "suspended", "withdrawn", "expired")
 """States that the register shows: a withdrawn label stays visible, with its dates."""
+ENDING: tuple[State, ...] = ("granted", "watch", "suspended")
+"""States that end with the period of the label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +240,7 @@ def check_period(
 def state_on(state: State, valid_until: date | None, on: date) -> State:
     """Return what stands on a day: a label ends with its period, whether or not the nightly job has run."""
     over = valid_until is not None and valid_until < on
-    return "expired" if over and state in ("granted", "watch", "suspended") else state
+    return "expired" if over and state in ENDING else state
 
 
 STATES: Mapping[State, tuple[str, str]] = {

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from numericemploi.labels.exhibits import Commitment, Prerequisite
-from numericemploi.labels.life import PUBLIC, Vote
+from numericemploi.labels.life import ENDING, IN_FORCE, PUBLIC, Vote
 from numericemploi.store import files
 from numericemploi.store.models import (
     HiringCommitment,
@@ -276,20 +276,37 @@ def commitments(own: dict[str, str]) -> dict[str, list[Commitment]]:
 
 
 def register(
-    *, states: Sequence[str], areas: Sequence[tuple[str, str]], words: str, first: int, size: int
+    *,
+    states: Sequence[str],
+    areas: Sequence[tuple[str, str]],
+    words: str,
+    on: date,
+    first: int,
+    size: int,
 ) -> Page:
-    """Search the register: labels that were granted once, of every area asked, in the order of their titles."""
+    """Search the register: labels that were granted once, of every area asked, in the order of their titles.
+
+    States are those of the day `on`: a label whose period is over counts as expired, whatever its last act.
+    """
     rows = Label.objects.filter(state__in=PUBLIC)
     for kind, code in areas:
         rows = rows.filter(Exists(LabelArea.objects.filter(label=OuterRef("pk"), kind=kind, code=code)))
     for word in words.split():
         rows = rows.filter(title__icontains=word) | rows.filter(provider__icontains=word)
-    counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    counted = dict(rows.order_by().values_list(_standing(on)).annotate(Count("pk")))
     if states:
-        rows = rows.filter(state__in=list(states))
+        rows = rows.annotate(standing=_standing(on)).filter(standing__in=list(states))
     count = sum(number for state, number in counted.items() if not states or state in states)
-    page = _in_order(rows)[first : first + size]
+    # Numbers of the page first: whole rows of thousands of labels would be sorted to show a few.
+    shown = rows.order_by("title", "reference").values_list("pk", flat=True)[first : first + size]
+    page = _in_order(Label.objects.filter(pk__in=list(shown)))
     return Page(labels=[_dossier(row) for row in page], count=count, by_state=counted)
+
+
+def _standing(on: date) -> Case:
+    """Say in SQL what `life.state_on` says of one label."""
+    over = Q(state__in=ENDING, valid_until__lt=on)
+    return Case(When(over, then=Value("expired")), default=F("state"), output_field=CharField())
 
 
 def everything() -> list[Dossier]:
@@ -297,9 +314,10 @@ def everything() -> list[Dossier]:
     return [_dossier(row) for row in _in_order(Label.objects.filter(state__in=PUBLIC))]
 
 
-def by_area(kind: str, states: Sequence[str]) -> dict[str, int]:
-    """Count the labels in some states by area of a kind."""
-    rows = LabelArea.objects.filter(kind=kind, label__state__in=list(states)).order_by()
+def in_force_by_area(kind: str, on: date) -> dict[str, int]:
+    """Count the labels in force on a day by area of a kind."""
+    over = Q(label__valid_until__lt=on)
+    rows = LabelArea.objects.filter(~over, kind=kind, label__state__in=IN_FORCE).order_by()
     return dict(rows.values_list("code").annotate(Count("pk")))
 
 

@@ -31,11 +31,16 @@ KINDS = ("occupation", "zone", "modality")
 
 
 def search(
-    *, states: Sequence[str] = (), areas: Sequence[tuple[str, str]] = (), words: str = "", page: int = 1
+    *,
+    on: date,
+    states: Sequence[str] = (),
+    areas: Sequence[tuple[str, str]] = (),
+    words: str = "",
+    page: int = 1,
 ) -> Page:
-    """Search the labels that were ever granted; a withdrawn one stays, with its dates."""
+    """Search the labels that were ever granted, by their state on a day; a withdrawn one stays, with its dates."""
     first = (max(1, page) - 1) * PAGE
-    return store.register(states=states, areas=areas, words=words[:100], first=first, size=PAGE)
+    return store.register(states=states, areas=areas, words=words[:100], on=on, first=first, size=PAGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,14 +199,14 @@ class Counted:
     known: dict[str, list[tuple[str, str]]]
 
 
-def counted() -> Counted:
-    """Return what the register holds; counted once until a label or an act is added."""
-    return _counted(store.version())
+def counted(*, on: date) -> Counted:
+    """Return what the register holds on a day; counted once until a label or an act is added."""
+    return _counted(store.version(), on)
 
 
 @lru_cache(maxsize=4)
-def _counted(_version: tuple[str, int, int]) -> Counted:
+def _counted(_version: tuple[str, int, int], on: date) -> Counted:
     return Counted(
-        by_zone=store.by_area("zone", life.IN_FORCE),
+        by_zone=store.in_force_by_area("zone", on),
         known={kind: store.known_areas(kind) for kind in KINDS},
     )

@@ -23,7 +23,7 @@ class Label(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "title", "reference"], name="register_in_order")]
+        indexes = [models.Index(fields=["title", "reference", "state"], name="register_by_title")]
 
 
 class LabelArea(models.Model):
