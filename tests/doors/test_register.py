@@ -14,7 +14,7 @@ from labels_in_life import MEMBERS, NOW, OFFICER, WHY
 from numericemploi.labels.rules import MENTION
 from numericemploi.store import accounts
 from numericemploi.store.models import User
-from numericemploi.verbs import label_life, labels, register
+from numericemploi.verbs import label_dossiers, label_life, labels, register
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,7 +64,7 @@ def test_a_label_whose_period_is_over_is_found_as_expired_before_the_nightly_job
         assert register.search(on=on[day], states=[state]).count == 1
         assert register.search(on=on[day], states=["granted", "watch"]).count == (day == "last")
         assert register.counted(on=on[day]).by_zone == ({"9901": 1, "9902": 1} if day == "last" else {})
-    assert label_life.find(reference).state == "granted"
+    assert label_dossiers.find(reference).state == "granted"
 
 
 def test_requests_and_refusals_are_not_in_the_register(client, data_folder):

@@ -17,7 +17,14 @@ from numericemploi.store import credentials as signed
 from numericemploi.store import labels as store
 from numericemploi.store import records
 from numericemploi.store.models import LabelStep
-from numericemploi.verbs import label_life, verification
+from numericemploi.verbs import (
+    label_dossiers,
+    label_life,
+    label_night,
+    label_proofs,
+    label_votes,
+    verification,
+)
 from numericemploi.verbs.access import CONSOLE, VISITOR
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +52,7 @@ def outcome(reference, at):
 
 def test_a_label_is_asked_instructed_voted_granted_and_its_credential_verifies(data_folder):
     reference = made.granted()
-    found = label_life.find(reference)
+    found = label_dossiers.find(reference)
     assert (found.state, found.valid_from, found.valid_until) == ("granted", NOW.date(), date(2027, 6, 30))
     assert found.review_on == date(2025, 6, 30)
     assert [area.code for area in found.of("zone")] == ["9901", "9902"]
@@ -69,11 +76,11 @@ def test_who_may_do_what(data_folder):
         with pytest.raises(NotAllowedError):
             act(reference, "complete", actor=actor)
     with pytest.raises(NotAllowedError):
-        label_life.history(reference, actor=OTHER)
+        label_dossiers.history(reference, actor=OTHER)
     with pytest.raises(NotAllowedError):
-        label_life.vote(reference, "for", actor=OFFICER, now=NOW)
-    assert label_life.queue(OTHER) == []
-    assert [one.reference for one in label_life.queue(PROVIDER)] == [reference]
+        label_votes.vote(reference, "for", actor=OFFICER, now=NOW)
+    assert label_dossiers.queue(OTHER) == []
+    assert [one.reference for one in label_dossiers.queue(PROVIDER)] == [reference]
     for name in ("request", "expire", "propose", "unheard"):
         with pytest.raises(NotFoundError):
             act(reference, name, actor=CONSOLE)
@@ -131,14 +138,14 @@ def test_evidence_that_proposes_nothing_grants_nothing_whatever_the_vote(data_fo
 
 def test_a_vote_is_not_changed_and_an_interest_recuses(data_folder):
     reference = made.ready()
-    label_life.vote(
+    label_votes.vote(
         reference, "for", interest="J'emploie deux anciens stagiaires.", actor=MEMBERS[0], now=NOW
     )
     with pytest.raises(FactsError, match="déjà voté"):
-        label_life.vote(reference, "for", actor=MEMBERS[0], now=NOW)
-    label_life.vote(reference, "for", actor=MEMBERS[1], now=NOW)
+        label_votes.vote(reference, "for", actor=MEMBERS[0], now=NOW)
+    label_votes.vote(reference, "for", actor=MEMBERS[1], now=NOW)
     assert "quorum" in told(reference, "grant", actor=MEMBERS[1])
-    label_life.vote(reference, "for", actor=MEMBERS[2], now=NOW)
+    label_votes.vote(reference, "for", actor=MEMBERS[2], now=NOW)
     act(reference, "grant", actor=MEMBERS[2])
     detail = store.steps(reference)[-1].detail
     assert detail["votes"] == {"for": 2, "against": 0, "abstain": 0, "recused": 1}
@@ -152,7 +159,7 @@ def test_a_refusal_waits_for_the_hearing(data_folder):
     act(reference, "observe", actor=PROVIDER, reason="Nos sorties de juin ne sont pas encore comptées.")
     assert "répondre" in told(reference, "refuse", actor=MEMBERS[0], now=later(15))
     act(reference, "refuse", actor=MEMBERS[0], now=later(16))
-    assert label_life.find(reference).state == "refused"
+    assert label_dossiers.find(reference).state == "refused"
     assert "2024-07-15" in str(store.steps(reference)[3].detail)
 
 
@@ -165,7 +172,7 @@ def test_a_withdrawal_keeps_the_bit_clear_until_it_is_decided_then_sets_it_for_g
     act(reference, "withdraw", actor=MEMBERS[0], now=later(17), ground="condition")
     found = outcome(reference, later(17))
     assert (found.outcome, found.code) == ("refused", "suspended")
-    assert label_life.find(reference).state == "withdrawn"
+    assert label_dossiers.find(reference).state == "withdrawn"
 
 
 def test_a_suspension_has_an_end_and_is_lifted(data_folder):
@@ -187,7 +194,7 @@ def test_a_renewal_is_a_new_decision_under_the_same_number(data_folder):
     reference = made.granted()
     made.vote(reference, "for", "for", now=later(30))
     act(reference, "renew", actor=MEMBERS[0], now=later(30))
-    assert label_life.find(reference).valid_until == date(2027, 7, 30)
+    assert label_dossiers.find(reference).valid_until == date(2027, 7, 30)
     assert len(store.steps(reference)) == 5
 
 
@@ -206,53 +213,53 @@ def test_the_nightly_job_proposes_once_and_decides_nothing(data_folder):
     reference = made.granted()
     held = Previous(verdict="yes", labelled=True, failures=0, failed_on=None)
     made.run(made.evidence(11, previous=held))
-    first = label_life.tend(actor=CONSOLE, now=NOW)
+    first = label_night.tend(actor=CONSOLE, now=NOW)
     assert [(one.reference, one.what) for one in first] == [(reference, "watch")]
-    assert label_life.tend(actor=CONSOLE, now=NOW) == []
-    assert label_life.find(reference).state == "granted"
+    assert label_night.tend(actor=CONSOLE, now=NOW) == []
+    assert label_dossiers.find(reference).state == "granted"
     with pytest.raises(NotAllowedError):
-        label_life.tend(actor=OFFICER, now=NOW)
+        label_night.tend(actor=OFFICER, now=NOW)
 
 
 def test_the_nightly_job_ends_what_is_over_and_recalls_reviews(data_folder):
     reference = made.granted()
     made.run(made.evidence())
-    assert label_life.tend(actor=CONSOLE, now=later(364)) == []
-    assert [one.what for one in label_life.tend(actor=CONSOLE, now=later(365))] == ["review"]
+    assert label_night.tend(actor=CONSOLE, now=later(364)) == []
+    assert [one.what for one in label_night.tend(actor=CONSOLE, now=later(365))] == ["review"]
     act(reference, "review", now=later(366))
-    assert label_life.tend(actor=CONSOLE, now=later(367)) == []
-    assert [one.what for one in label_life.tend(actor=CONSOLE, now=later(3 * 365 + 1))] == ["expire"]
-    assert label_life.find(reference).state == "expired"
+    assert label_night.tend(actor=CONSOLE, now=later(367)) == []
+    assert [one.what for one in label_night.tend(actor=CONSOLE, now=later(3 * 365 + 1))] == ["expire"]
+    assert label_dossiers.find(reference).state == "expired"
 
 
 def test_documents_are_pdf_and_the_same_act_gives_the_same_bytes(data_folder):
     reference = made.granted()
-    first = label_life.document(reference, 1, actor=PROVIDER)
+    first = label_dossiers.document(reference, 1, actor=PROVIDER)
     assert first.startswith(b"%PDF")
-    assert label_life.document(reference, 1, actor=OFFICER) == first
-    assert label_life.document(reference, 4, actor=PROVIDER).startswith(b"%PDF")
+    assert label_dossiers.document(reference, 1, actor=OFFICER) == first
+    assert label_dossiers.document(reference, 4, actor=PROVIDER).startswith(b"%PDF")
     with pytest.raises(NotFoundError):
-        label_life.document(reference, 2, actor=OFFICER)
+        label_dossiers.document(reference, 2, actor=OFFICER)
     with pytest.raises(NotAllowedError):
-        label_life.document(reference, 1, actor=OTHER)
+        label_dossiers.document(reference, 1, actor=OTHER)
 
 
 def test_what_is_attached_says_where_and_when(data_folder):
     made.run()
     given = {"source": "SIRENE", "checked_on": NOW.date(), "actor": OFFICER, "now": NOW}
-    label_life.attach(TRAINING, "establishment", answer="yes", **given)
+    label_proofs.attach(TRAINING, "establishment", answer="yes", **given)
     assert store.attached()[TRAINING][0].source == "SIRENE"
     for wrong in ({"source": " "}, {"checked_on": date(2024, 7, 1)}):
         with pytest.raises(FactsError):
-            label_life.attach(TRAINING, "establishment", answer="yes", **(given | wrong))
+            label_proofs.attach(TRAINING, "establishment", answer="yes", **(given | wrong))
     with pytest.raises(FactsError, match="inconnu"):
-        label_life.attach(TRAINING, "money", answer="yes", **given)
+        label_proofs.attach(TRAINING, "money", answer="yes", **given)
     promise = {"employer": "Atelier", "organisation": "fictif-0009", "seats": 3, "signed_on": date(2024, 6, 1),
                "valid_until": date(2025, 6, 1), "actor": OFFICER, "now": NOW}  # fmt: skip
-    label_life.commit(TRAINING, **promise)
-    label_life.commit(TRAINING, **(promise | {"organisation": made.HOUSE}))
+    label_proofs.commit(TRAINING, **promise)
+    label_proofs.commit(TRAINING, **(promise | {"organisation": made.HOUSE}))
     found = store.commitments({TRAINING: made.HOUSE})[TRAINING]
     assert [(one.employer, one.own, one.seats) for one in found] == [(1, True, 3), (2, False, 3)]
     for wrong in ({"seats": 0}, {"signed_on": date(2024, 7, 1)}, {"valid_until": date(2024, 6, 1)}):
         with pytest.raises(FactsError):
-            label_life.commit(TRAINING, **(promise | wrong))
+            label_proofs.commit(TRAINING, **(promise | wrong))

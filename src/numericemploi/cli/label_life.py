@@ -23,11 +23,11 @@ def list_labels(json: _JSON = False) -> None:
     """
     from numericemploi.cli.answer import as_json, as_table, prepared
     from numericemploi.labels.life import STATES
-    from numericemploi.verbs import label_life
+    from numericemploi.verbs import label_dossiers
     from numericemploi.verbs.access import CONSOLE
 
     prepared()
-    found = label_life.queue(CONSOLE)
+    found = label_dossiers.queue(CONSOLE)
     if json:
         as_json(
             [
@@ -66,11 +66,11 @@ def history(label: Annotated[str, typer.Argument(metavar="LABEL")]) -> None:
     """
     from numericemploi.cli.answer import as_table, prepared
     from numericemploi.labels.life import BY_NAME
-    from numericemploi.verbs import label_life
+    from numericemploi.verbs import label_dossiers
     from numericemploi.verbs.access import CONSOLE
 
     prepared()
-    found, steps = label_life.history(label, actor=CONSOLE)
+    found, steps = label_dossiers.history(label, actor=CONSOLE)
     as_table(
         f"{found.reference}, {found.title}",
         ("n", "day", "act", "by", "reasons"),
@@ -93,11 +93,11 @@ def tend() -> None:
     Run it after `cycle`; running it again adds nothing. Example: numericemploi labels tend
     """
     from numericemploi.cli.answer import prepared
-    from numericemploi.verbs import clock, credentials, label_life
+    from numericemploi.verbs import clock, credentials, label_night
     from numericemploi.verbs.access import CONSOLE
 
     prepared()
-    found = label_life.tend(actor=CONSOLE, now=clock.now())
+    found = label_night.tend(actor=CONSOLE, now=clock.now())
     credentials.publish(actor=CONSOLE, now=clock.now())
     for one in found:
         print(f"{one.reference}: {one.what}. {one.words}")
