@@ -14,7 +14,8 @@ from labels_in_life import MEMBERS, NOW, OFFICER, WHY
 from numericemploi.labels.rules import MENTION
 from numericemploi.store import accounts
 from numericemploi.store.models import User
-from numericemploi.verbs import label_dossiers, label_life, labels, register
+from numericemploi.verbs import label_dossiers, label_life, labels, promises, register
+from numericemploi.verbs.access import CONSOLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -111,7 +112,6 @@ def test_a_withdrawn_label_stays_with_its_dates_and_its_badge_says_so(client, da
 
 def test_a_provider_asks_an_officer_instructs_and_members_vote_on_the_site(client, data_folder):
     from numericemploi.verbs import keys
-    from numericemploi.verbs.access import CONSOLE
 
     keys.begin(actor=CONSOLE, now=NOW)
     made.run()
@@ -148,6 +148,31 @@ def test_a_provider_asks_an_officer_instructs_and_members_vote_on_the_site(clien
     )
     _client(client, "organisme", "fictif-0002")
     assert client.get(address).status_code == 403
+
+
+def test_an_employer_commits_itself_on_the_site_and_the_dossier_counts_it(client, data_folder):
+    reference = made.ready(made.evidence(seats=4))
+    address = f"/labels/engagements/{made.TRAINING}/"
+    assert client.get(address).status_code == 403
+    _client(client, "employeur", "fictif-0009")
+    assert "provisoire" in client.get(address).content.decode()
+    signed = {"employer": "Atelier fictif", "seats": "3", "valid_until": "2025-06-30", "agreed": "on"}
+    for wrong in ({"agreed": ""}, {"seats": "0"}, {"valid_until": "2020-01-01"}, {"valid_until": "demain"}):
+        assert client.post(address, signed | wrong).status_code == 422, wrong
+    assert client.post(address, signed)["Location"] == "/labels/engagements/"
+    listed = client.get("/labels/engagements/").content.decode()
+    assert "Atelier fictif" in listed
+    number = promises.mine(CONSOLE)[0].number
+    assert client.post("/labels/engagements/", {"number": str(number), "reason": "non"}).status_code == 422
+    assert client.post("/labels/engagements/", {"number": "x"}).status_code == 404
+    _client(client, "instructrice")
+    dossier = client.get(f"/labels/dossiers/{reference}/").content.decode()
+    assert "1 employeurs autres que l&#x27;organisme" in dossier
+    assert "75" in dossier
+    _client(client, "employeur", "fictif-0009")
+    reason = "Le projet a été arrêté par la direction."
+    assert client.post("/labels/engagements/", {"number": str(number), "reason": reason}).status_code == 302
+    assert "withdrawn on" in client.get("/en/labels/engagements/").content.decode()
 
 
 def test_a_label_that_is_none_answers_404(client, data_folder):

@@ -12,6 +12,8 @@ import labels_in_life as made
 import petit_est
 from labels_in_life import MEMBERS, NOW, OFFICER, OTHER, PROVIDER, TRAINING, WHY
 from numericemploi.labels.exhibits import Previous
+from numericemploi.labels.prerequisites import judge
+from numericemploi.labels.rules import RULES
 from numericemploi.model.errors import FactsError, NotAllowedError, NotFoundError
 from numericemploi.store import credentials as signed
 from numericemploi.store import labels as store
@@ -23,9 +25,10 @@ from numericemploi.verbs import (
     label_night,
     label_proofs,
     label_votes,
+    promises,
     verification,
 )
-from numericemploi.verbs.access import CONSOLE, VISITOR
+from numericemploi.verbs.access import CONSOLE, VISITOR, Actor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -254,12 +257,78 @@ def test_what_is_attached_says_where_and_when(data_folder):
             label_proofs.attach(TRAINING, "establishment", answer="yes", **(given | wrong))
     with pytest.raises(FactsError, match="inconnu"):
         label_proofs.attach(TRAINING, "money", answer="yes", **given)
-    promise = {"employer": "Atelier", "organisation": "fictif-0009", "seats": 3, "signed_on": date(2024, 6, 1),
+
+
+def test_a_prerequisite_is_without_object_only_where_it_may_be_and_with_its_reason(data_folder):
+    made.run(made.evidence(prerequisites=()))
+    given = {
+        "source": "Statuts",
+        "checked_on": NOW.date(),
+        "actor": OFFICER,
+        "now": NOW,
+        "answer": "not_applicable",
+    }
+    why = "Établissement public d'enseignement supérieur (L6316-4)."
+    with pytest.raises(FactsError, match="à toute formation"):
+        label_proofs.attach(TRAINING, "establishment", reason=why, **given)
+    with pytest.raises(FactsError, match="motif"):
+        label_proofs.attach(TRAINING, "quality", reason="non", **given)
+    label_proofs.attach(TRAINING, "quality", reason=why, **given)
+    proof = store.attached()[TRAINING][0]
+    assert (proof.answer, proof.source) == ("not_applicable", f"Statuts : {why}")
+    checked = {one.name: one.answer for one in judge([proof], as_of=NOW.date(), rules=RULES)}
+    assert checked == {
+        kind.name: "not_applicable" if kind.name == "quality" else "unverified" for kind in made.KINDS
+    }
+
+
+def test_employers_commit_themselves_to_hire_and_may_withdraw(data_folder):
+    made.run(made.evidence(seats=10))
+    employer = Actor(name="employeur", role="employer", organisation="fictif-0009")
+    promise = {"employer": "Atelier", "seats": 3, "valid_until": date(2025, 6, 1), "now": NOW}
+
+    def proof(days=0):
+        return promises.counted(TRAINING, on=later(days).date()).proof
+
+    first = promises.commit(TRAINING, actor=employer, organisation="fictif-0001", **promise)
+    assert store.promise(first).organisation == "fictif-0009"
+    assert (proof().value, proof().verdict) == (0.3, "insufficient")
+    own = promises.commit(TRAINING, actor=OFFICER, organisation=made.HOUSE, **promise)
+    assert promises.counted(TRAINING, on=NOW.date()).own == {own}
+    assert proof().value == 0.3
+    promises.commit(TRAINING, actor=OFFICER, organisation="fictif-0010", **(promise | {"seats": 2}))
+    assert (proof().value, proof().verdict) == (0.5, "yes")
+    evidence = store.commitments({TRAINING: made.HOUSE})[TRAINING]
+    assert [(one.employer, one.own, one.seats) for one in evidence] == [
+        (1, True, 3),
+        (2, False, 3),
+        (3, False, 2),
+    ]
+    reason = "Le projet a été arrêté par la direction."
+    other = Actor(name="autre", role="employer", organisation="fictif-0010")
+    with pytest.raises(NotAllowedError):
+        promises.withdraw(first, reason=reason, actor=other, now=later(2))
+    with pytest.raises(FactsError, match="motif"):
+        promises.withdraw(first, reason="non", actor=employer, now=later(2))
+    promises.withdraw(first, reason=reason, actor=employer, now=later(2))
+    with pytest.raises(FactsError, match="déjà"):
+        promises.withdraw(first, reason=reason, actor=employer, now=later(3))
+    assert proof(1).verdict == "yes"
+    assert (proof(2).value, proof(2).verdict) == (0.2, "insufficient")
+    assert [one.number for one in promises.mine(employer)] == [first]
+    with pytest.raises(NotAllowedError):
+        promises.commit(TRAINING, actor=PROVIDER, organisation="fictif-0009", **promise)
+
+
+def test_two_establishments_of_one_firm_are_one_employer_and_wrong_commitments_are_refused(data_folder):
+    made.run(made.evidence(seats=10))
+    promise = {"employer": "Atelier", "organisation": "73282932000074", "seats": 3, "signed_on": date(2024, 6, 1),
                "valid_until": date(2025, 6, 1), "actor": OFFICER, "now": NOW}  # fmt: skip
-    label_proofs.commit(TRAINING, **promise)
-    label_proofs.commit(TRAINING, **(promise | {"organisation": made.HOUSE}))
-    found = store.commitments({TRAINING: made.HOUSE})[TRAINING]
-    assert [(one.employer, one.own, one.seats) for one in found] == [(1, True, 3), (2, False, 3)]
-    for wrong in ({"seats": 0}, {"signed_on": date(2024, 7, 1)}, {"valid_until": date(2024, 6, 1)}):
+    promises.commit(TRAINING, **promise)
+    promises.commit(TRAINING, **(promise | {"organisation": "73282932000009"}))
+    assert {one.employer for one in store.commitments({TRAINING: made.HOUSE})[TRAINING]} == {1}
+    for wrong in ({"seats": 0}, {"seats": 1001}, {"signed_on": date(2024, 7, 1)}, {"valid_until": date(2024, 6, 30)},
+                  {"employer": " "}, {"organisation": "73282932000075"}, {"organisation": ""}):  # fmt: skip
         with pytest.raises(FactsError):
-            label_proofs.commit(TRAINING, **(promise | wrong))
+            promises.commit(TRAINING, **(promise | wrong))
+    assert len(store.promises()) == 2

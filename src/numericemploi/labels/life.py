@@ -132,9 +132,9 @@ def check(act: str, standing: Standing, *, on: date, reason: str, rules: RuleSet
             f"L'horloge dit {on}, avant le dernier acte ({standing.last_on}).",
             hint="Remettez l'horloge à l'heure, puis recommencez.",
         )
-    if found.reasoned and len(reason.strip()) < _SHORTEST:
+    if found.reasoned and len(reason.strip()) < SHORTEST:
         raise FactsError(
-            f"« {found.fr} » demande des motifs.", hint=f"Écrivez-les, en {_SHORTEST} signes au moins."
+            f"« {found.fr} » demande des motifs.", hint=f"Écrivez-les, en {SHORTEST} signes au moins."
         )
     if found.adverse:
         _check_hearing(found, standing, on=on, rules=rules)
@@ -143,7 +143,7 @@ def check(act: str, standing: Standing, *, on: date, reason: str, rules: RuleSet
     return found
 
 
-_SHORTEST = 20
+SHORTEST = 20
 """Characters of reasons: less is no reason."""
 
 

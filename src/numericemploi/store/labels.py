@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,6 +14,7 @@ from numericemploi.labels.exhibits import Commitment, Prerequisite
 from numericemploi.labels.life import ENDING, IN_FORCE, PUBLIC, Vote
 from numericemploi.store import files
 from numericemploi.store.models import (
+    CommitmentEnd,
     HiringCommitment,
     Label,
     LabelArea,
@@ -209,14 +210,15 @@ def vote(reference: str, round_: int, cast: Vote, *, interest: str, at: datetime
     return True
 
 
-def attach(training_id: str, proof: Prerequisite, *, actor: str, at: datetime) -> None:
-    """Add what an officer saw about a prerequisite on a day; the ones before stay."""
+def attach(training_id: str, proof: Prerequisite, *, reason: str, actor: str, at: datetime) -> None:
+    """Add what an officer saw about a prerequisite on a day, or why it does not apply; the ones before stay."""
     assert proof.checked_on is not None  # noqa: S101 - the verb gives one
     PrerequisiteProof.objects.create(
         training_id=training_id,
         name=proof.name,
         answer=proof.answer,
         source=proof.source,
+        reason=reason,
         checked_on=proof.checked_on,
         valid_until=proof.valid_until,
         actor=actor,
@@ -231,12 +233,35 @@ def attached() -> dict[str, list[Prerequisite]]:
         proof = Prerequisite(
             name=row.name,
             answer=row.answer,  # type: ignore[arg-type]
-            source=row.source,
+            source=f"{row.source} : {row.reason}" if row.reason else row.source,
             checked_on=row.checked_on,
             valid_until=row.valid_until,
         )
         found.setdefault(row.training_id, []).append(proof)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """An employer's commitment to hire from a training, as it was signed, and its withdrawal if there is one."""
+
+    number: int
+    training_id: str
+    employer: str
+    organisation: str
+    seats: int
+    signed_on: date
+    valid_until: date
+    actor: str
+    ended_on: date | None
+    reason: str
+
+    @property
+    def last_day(self) -> date:
+        """Last day on which it counts."""
+        if self.ended_on is None:
+            return self.valid_until
+        return min(self.valid_until, self.ended_on - timedelta(days=1))
 
 
 def commit(
@@ -249,30 +274,88 @@ def commit(
     valid_until: date,
     actor: str,
     at: datetime,
-) -> None:
-    """Add an employer's commitment to hire."""
-    HiringCommitment.objects.create(
+) -> int:
+    """Add an employer's commitment to hire; return its number."""
+    row = HiringCommitment.objects.create(
         training_id=training_id, employer=employer, organisation=organisation, seats=seats,
         signed_on=signed_on, valid_until=valid_until, actor=actor, at=at,
     )  # fmt: skip
+    return row.pk
+
+
+def end_promise(number: int, *, ended_on: date, reason: str, actor: str, at: datetime) -> bool:
+    """Add the withdrawal of a commitment; False when it was withdrawn already."""
+    try:
+        with transaction.atomic():
+            CommitmentEnd.objects.create(
+                commitment_id=number, ended_on=ended_on, reason=reason, actor=actor, at=at
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def promise(number: int) -> Promise | None:
+    """Return a commitment by its number."""
+    row = HiringCommitment.objects.filter(pk=number).select_related("end").first()
+    return None if row is None else _promise(row)
+
+
+def promises(*, training_id: str | None = None, organisation: str | None = None) -> list[Promise]:
+    """Return the commitments, of one training or of one employer if asked, latest first."""
+    rows = HiringCommitment.objects.select_related("end").order_by("-signed_on", "-pk")
+    if training_id is not None:
+        rows = rows.filter(training_id=training_id)
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return [_promise(row) for row in rows]
+
+
+def _promise(row: HiringCommitment) -> Promise:
+    end = getattr(row, "end", None)
+    return Promise(
+        number=row.pk,
+        training_id=row.training_id,
+        employer=row.employer,
+        organisation=row.organisation,
+        seats=row.seats,
+        signed_on=row.signed_on,
+        valid_until=row.valid_until,
+        actor=row.actor,
+        ended_on=None if end is None else end.ended_on,
+        reason="" if end is None else end.reason,
+    )
 
 
 def commitments(own: dict[str, str]) -> dict[str, list[Commitment]]:
     """Return every commitment, by training, employers as ordinals; `own` gives the provider of each training."""
-    found: dict[str, list[Commitment]] = {}
-    ordinals: dict[str, dict[str, int]] = {}
-    for row in HiringCommitment.objects.order_by("organisation", "pk"):
-        known = ordinals.setdefault(row.training_id, {})
-        found.setdefault(row.training_id, []).append(
-            Commitment(
-                employer=known.setdefault(row.organisation, len(known) + 1),
-                own=row.organisation == own.get(row.training_id),
-                seats=row.seats,
-                signed_on=row.signed_on,
-                valid_until=row.valid_until,
-            )
+    found: dict[str, list[Promise]] = {}
+    for one in sorted(promises(), key=lambda one: (one.organisation, one.number)):
+        found.setdefault(one.training_id, []).append(one)
+    return {name: as_commitments(those, own=own.get(name)) for name, those in found.items()}
+
+
+def as_commitments(found: Sequence[Promise], *, own: str | None) -> list[Commitment]:
+    """Write commitments as the evidence tells them: two establishments of one firm are one employer."""
+    known: dict[str, int] = {}
+    return [
+        Commitment(
+            employer=known.setdefault(firm(one.organisation), len(known) + 1),
+            own=firm(one.organisation) == firm(own or ""),
+            seats=one.seats,
+            signed_on=one.signed_on,
+            valid_until=one.last_day,
         )
-    return found
+        for one in found
+    ]
+
+
+def firm(organisation: str) -> str:
+    """Return what two establishments of one firm share: the SIREN of a SIRET; any other code is its own."""
+    return organisation[:9] if len(organisation) == _SIRET and organisation.isdecimal() else organisation
+
+
+_SIRET = 14
 
 
 def register(

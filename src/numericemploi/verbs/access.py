@@ -32,6 +32,7 @@ _RIGHTS: dict[str, frozenset[str]] = {
     "trust.manage": frozenset({"administrator"}),
     "labels.request": frozenset({"provider", "label_officer"}),
     "labels.instruct": frozenset({"label_officer"}),
+    "labels.promise": frozenset({"employer", "label_officer", "administrator"}),
     "labels.vote": frozenset({"committee"}),
     "labels.decide": frozenset({"committee"}),
     "labels.tend": frozenset({"administrator"}),

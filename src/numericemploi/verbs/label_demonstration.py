@@ -10,7 +10,7 @@ from numericemploi.labels import life
 from numericemploi.labels.prerequisites import KINDS
 from numericemploi.store import accounts
 from numericemploi.store import labels as store
-from numericemploi.verbs import label_life, label_proofs, label_votes
+from numericemploi.verbs import label_life, label_proofs, label_votes, promises
 from numericemploi.verbs.access import Actor, require
 from numericemploi.verbs.journal import recorded
 
@@ -40,9 +40,9 @@ def attach(*, now: datetime) -> None:
             )  # fmt: skip
     for training_id in _PROMISED:
         for number in (8, 9):
-            label_proofs.commit(
+            promises.commit(
                 training_id, employer=f"Entreprise fictive {number}", organisation=f"fictif-{9000 + number}",
-                seats=12, signed_on=now.date(), valid_until=date(now.year + 1, now.month, 1), actor=officer, now=now,
+                seats=12, valid_until=date(now.year + 1, now.month, 1), actor=officer, now=now,
             )  # fmt: skip
 
 

@@ -169,6 +169,11 @@ def training(training_id: str) -> dict[str, Any]:
     raise NotFoundError("No such training in the catalogue.", hint="Look it up in the list of trainings.")
 
 
+def titles() -> dict[str, str]:
+    """Return the title of every training of the catalogue."""
+    return dict(records.read("trainings").select("training_id", "title").iter_rows())
+
+
 def check_own(actor: Actor, organisation: str) -> None:
     """Let a provider through to its own trainings only."""
     if actor.role == "provider" and (not organisation or organisation != actor.organisation):

@@ -1,12 +1,13 @@
-"""What is attached to a training beside the run: a prerequisite looked up, an employer's commitment to hire."""
+"""What an officer saw about a prerequisite of a training, or why it is without object."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Literal
 
+from numericemploi.labels import life
 from numericemploi.labels.exhibits import Prerequisite
-from numericemploi.labels.prerequisites import BY_NAME
+from numericemploi.labels.prerequisites import BY_NAME, KINDS
 from numericemploi.model.errors import FactsError
 from numericemploi.store import labels as store
 from numericemploi.verbs import label_dossiers
@@ -22,6 +23,7 @@ def attach(
     source: str,
     checked_on: date,
     valid_until: date | None = None,
+    reason: str = "",
     actor: Actor,
     now: datetime,
 ) -> None:
@@ -30,7 +32,8 @@ def attach(
     Raises
     ------
     FactsError
-        No such prerequisite, no source, or a day to come.
+        No such prerequisite, no source, a day to come; or without object, and it always applies or no reason
+        is given.
     """
     require(actor, "labels.instruct")
     label_dossiers.training(training_id)
@@ -40,6 +43,8 @@ def attach(
         raise FactsError("Une preuve sans source ne prouve rien.", hint="Dites quel registre a été consulté.")
     if checked_on > now.date():
         raise FactsError(f"Vérifié le {checked_on} : ce jour n'est pas venu.", hint="Corrigez la date.")
+    if answer == "not_applicable":
+        _check_without_object(name, reason)
     with recorded("labels.attach", actor) as count:
         proof = Prerequisite(
             name=name,
@@ -48,38 +53,19 @@ def attach(
             checked_on=checked_on,
             valid_until=valid_until,
         )
-        store.attach(training_id, proof, actor=actor.name, at=now)
+        kept = reason.strip()[:300] if answer == "not_applicable" else ""
+        store.attach(training_id, proof, reason=kept, actor=actor.name, at=now)
         count.about, count.rows_out = training_id, 1
 
 
-def commit(
-    training_id: str,
-    *,
-    employer: str,
-    organisation: str,
-    seats: int,
-    signed_on: date,
-    valid_until: date,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Attach an employer's signed commitment to hire from a training; the next run counts it.
-
-    Raises
-    ------
-    FactsError
-        Fewer than one seat, signed on a day to come, or over before it began.
-    """
-    require(actor, "labels.instruct")
-    label_dossiers.training(training_id)
-    if seats < 1 or signed_on > now.date() or valid_until <= signed_on or not organisation.strip():
+def _check_without_object(name: str, reason: str) -> None:
+    """Let « sans objet » through only where a training may lie outside the prerequisite, and with its reason."""
+    if not BY_NAME[name].waivable:
         raise FactsError(
-            "Un engagement dit qui, combien de personnes (une au moins), signé quand et jusqu'à quand.",
-            hint="Relisez l'acte signé.",
+            f"« {BY_NAME[name].fr} » s'applique à toute formation.",
+            hint="« Sans objet » vaut pour : " + ", ".join(one.fr for one in KINDS if one.waivable) + ".",
         )
-    with recorded("labels.commit", actor) as count:
-        store.commit(
-            training_id, employer=employer[:250], organisation=organisation.strip()[:40], seats=seats,
-            signed_on=signed_on, valid_until=valid_until, actor=actor.name, at=now,
-        )  # fmt: skip
-        count.about, count.rows_out = training_id, 1
+    if len(reason.strip()) < life.SHORTEST:
+        raise FactsError(
+            "« Sans objet » demande son motif.", hint=f"Écrivez-le, en {life.SHORTEST} signes au moins."
+        )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from numericemploi.labels import life
 from numericemploi.labels.prerequisites import KINDS
 from numericemploi.model.errors import FactsError, NotAllowedError, NotFoundError
-from numericemploi.verbs import clock, label_dossiers, label_life, label_proofs, label_votes, labels
+from numericemploi.verbs import clock, label_dossiers, label_life, label_proofs, label_votes, labels, promises
 from numericemploi.verbs.access import may, require
 from numericemploi.web.context import actor_of
 
@@ -26,8 +26,13 @@ class Act(forms.Form):
 
 class Seen(forms.Form):
     prerequisite = forms.ChoiceField(label=_("Préalable"), choices=[(one.name, one.fr) for one in KINDS])
-    answer = forms.ChoiceField(label=_("Réponse"), choices=[("yes", _("oui")), ("no", _("non"))])
+    answer = forms.ChoiceField(
+        label=_("Réponse"), choices=[("yes", _("oui")), ("no", _("non")), ("not_applicable", _("sans objet"))]
+    )
     source = forms.CharField(label=_("Registre ou pièce consultée"), max_length=300)
+    reason = forms.CharField(
+        label=_("Si sans objet, pourquoi (20 signes au moins)"), max_length=300, required=False
+    )
     checked_on = forms.DateField(label=_("Vérifié le"), widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = forms.DateField(
         label=_("Valable jusqu'au (facultatif)"),
@@ -86,8 +91,9 @@ def dossier(request, reference):
         "acts": label_dossiers.acts_for(found, actor), "english": english, "grounds": life.GROUNDS,
         "seen": Seen() if may(actor, "labels.instruct") else None,
         "ballot": Ballot() if _may_vote(found, actor) else None,
+        "promised": promises.counted(found.training_id, on=clock.now().date()),
         "votes": label_dossiers.votes(reference), "assessment": _assessment(found.training_id),
-        "is_public": found.state in life.PUBLIC,
+        "is_public": found.state in life.PUBLIC, "on": clock.now().date(),
     }  # fmt: skip
     return render(request, "labels/dossier.html", context, status=422 if told else 200)
 

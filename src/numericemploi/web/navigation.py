@@ -43,6 +43,9 @@ _SECTIONS = (
     _Section(
         page="label-dossiers", words=_("Demandes de label"), holds=("label-dossier",), right="labels.dossiers"
     ),
+    _Section(
+        page="promises", words=_("Engagements de recrutement"), holds=("promise",), right="labels.promise"
+    ),
     _Section(page="verify", words=_("Vérifier un label")),
     _Section(
         page="dossiers", words=_("Dossiers"), holds=("dossier", "dossier_funding"), right="dossiers.read"

@@ -80,7 +80,7 @@ def training(request, seen, training_id):
         "rates": _by_milestone(seen.of_training("rates", training_id), sees_small=sees_small),
         "sessions": _split(seen, training_id),
         "occupations": [(code, seen.occupations.get(code)) for code in found["rome"]],
-        "has_evidence": training_id in seen.evidence,
+        "has_evidence": training_id in seen.evidence, "may_promise": may(actor_of(request), "labels.promise"),
         "skills": _skills(seen, training_id),
         "missing": [
             row | {"label": seen.skills.get(row["skill"])}
