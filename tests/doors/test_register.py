@@ -93,6 +93,32 @@ def test_files_and_api_say_the_same_at_stable_addresses(client, data_folder):
     assert told["assessment"]["mention"] == MENTION
 
 
+def test_the_signed_register_is_served_and_verified_by_every_door(client, data_folder):
+    reference = made.granted()
+    label_life.act(reference, "suspend", reason=WHY, actor=OFFICER, now=NOW)
+    signed = client.get("/labels/registre/1")
+    assert signed.status_code == 200
+    assert client.get("/api/v1/labels/signed/1").content == signed.content
+    assert client.get("/api/v1/labels/signed/2").status_code == 404
+    assert client.get("/labels/registre/2").status_code == 404
+    assert [one.rsplit("/", 1)[1] for one in client.get("/labels/registre.json").json()["signed"]] == ["1"]
+    assert "/labels/registre/1" in client.get("/labels/").content.decode()
+    page = client.post("/labels/verifier/", {"text": signed.content.decode()}).content.decode()
+    assert "Registre signé, valable" in page
+    assert "suspendu" in page
+    told = client.post("/api/v1/labels/verify", signed.content, content_type="application/json")
+    assert (told.status_code, told.json()["profile"]) == (200, "register")
+    assert told.json()["labels"][0]["state"] == "suspended"
+    altered = signed.content.replace(b'"suspended"', b'"granted"')
+    told = client.post("/api/v1/labels/verify", altered, content_type="application/json")
+    assert (told.status_code, told.json()["reason"]) == (422, "jcs")
+    credential = client.get(f"/labels/{reference}/attestation.json").content
+    told = client.post("/api/v1/labels/verify", credential, content_type="application/json").json()
+    assert (told["reason"], told["standing"]["state"]) == ("suspended", "suspended")
+    page = client.post("/labels/verifier/", {"text": credential.decode()}).content.decode()
+    assert "registre signé" in page
+
+
 def test_a_withdrawn_label_stays_with_its_dates_and_its_badge_says_so(client, data_folder):
     reference = made.granted()
     before = client.get(f"/labels/{reference}/badge.svg")

@@ -20,12 +20,14 @@ from numericemploi.store import labels as store
 from numericemploi.store import records
 from numericemploi.store.models import LabelStep
 from numericemploi.verbs import (
+    credentials,
     label_dossiers,
     label_life,
     label_night,
     label_proofs,
     label_votes,
     promises,
+    register,
     verification,
 )
 from numericemploi.verbs.access import CONSOLE, VISITOR, Actor
@@ -176,6 +178,45 @@ def test_a_withdrawal_keeps_the_bit_clear_until_it_is_decided_then_sets_it_for_g
     found = outcome(reference, later(17))
     assert (found.outcome, found.code) == ("refused", "suspended")
     assert label_dossiers.find(reference).state == "withdrawn"
+
+
+def test_the_signed_register_follows_every_act_and_tells_suspended_from_withdrawn(data_folder):
+    def told(at):
+        verdict = verification.verify(register.signed(1), at=at)
+        assert (verdict.outcome, verdict.profile) == ("valid", "register")
+        return [(one["id"].rstrip("/").rsplit("/", 1)[1], one["state"]) for one in verdict.document["labels"]]
+
+    reference = made.granted()
+    assert told(NOW) == [(reference, "granted")]
+    act(reference, "watch")
+    assert told(NOW) == [(reference, "watch")]
+    act(reference, "suspend", now=later(1))
+    assert told(later(1)) == [(reference, "suspended")]
+    assert outcome(reference, later(1)).standing.state == "suspended"
+    act(reference, "notify", now=later(1))
+    made.vote(reference, "against", "against", now=later(1))
+    act(reference, "withdraw", actor=MEMBERS[0], now=later(17), ground="condition")
+    assert told(later(17)) == [(reference, "withdrawn")]
+    found = outcome(reference, later(17))
+    assert (found.code, found.standing.state, found.standing.changed_on) == (
+        "suspended",
+        "withdrawn",
+        "2024-07-17",
+    )
+    with pytest.raises(NotFoundError):
+        register.signed(2)
+
+
+def test_the_signed_register_is_renewed_daily_and_ends_what_is_over(data_folder):
+    reference = made.granted()
+    before = register.signed(1)
+    credentials.publish(actor=CONSOLE, now=later(0.9))
+    assert register.signed(1) == before
+    credentials.publish(actor=CONSOLE, now=later(1))
+    assert register.signed(1) != before
+    credentials.publish(actor=CONSOLE, now=later(3 * 365 + 1))
+    assert json.loads(register.signed(1))["labels"][0]["state"] == "expired"
+    assert label_dossiers.find(reference).state == "granted"
 
 
 def test_a_suspension_has_an_end_and_is_lifted(data_folder):

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
+from numericemploi.labels.credential.register import Listed
 from numericemploi.labels.exhibits import Commitment, Prerequisite
-from numericemploi.labels.life import ENDING, IN_FORCE, PUBLIC, Vote
+from numericemploi.labels.life import ENDING, IN_FORCE, PUBLIC, Vote, state_on
 from numericemploi.store import files
 from numericemploi.store.models import (
     CommitmentEnd,
@@ -395,6 +396,24 @@ def _standing(on: date) -> Case:
 def everything() -> list[Dossier]:
     """Return the whole register, for its files."""
     return [_dossier(row) for row in _in_order(Label.objects.filter(state__in=PUBLIC))]
+
+
+def listed(on: date) -> list[Listed]:
+    """Return every label of the register with its state on a day, in the order of their numbers."""
+    rows = Label.objects.filter(state__in=PUBLIC, valid_from__isnull=False, valid_until__isnull=False)
+    return [
+        Listed(
+            reference=reference,
+            state=state_on(state, until, on),  # type: ignore[arg-type]
+            provisional=provisional,
+            valid_from=begun,  # type: ignore[arg-type]
+            valid_until=until,  # type: ignore[arg-type]
+            changed_on=changed.date(),
+        )
+        for reference, state, provisional, begun, until, changed in rows.values_list(
+            "reference", "state", "provisional", "valid_from", "valid_until", "changed_at"
+        ).order_by("reference")
+    ]
 
 
 def in_force_by_area(kind: str, on: date) -> dict[str, int]:

@@ -112,7 +112,8 @@ def act(
         count.about, count.rows_out = reference, 1
 
 
-_SIGNED = {"grant", "renew", "suspend", "resume", "withdraw"}
+_SIGNED = {"grant", "renew", "suspend", "resume", "withdraw", "watch", "clear"}
+"""Acts that change what is signed: a credential, a status list or the register."""
 
 
 def _done(

@@ -22,7 +22,7 @@ from numericemploi.model.errors import NotFoundError
 from numericemploi.sources import spreadsheets
 from numericemploi.sources.spreadsheets import Cell, Sheet
 from numericemploi.stats.disclosure import publishable
-from numericemploi.store import credentials, identity, records
+from numericemploi.store import credentials, identity, published, records
 from numericemploi.store import labels as store
 from numericemploi.store.labels import Dossier, Page, Step
 
@@ -175,8 +175,32 @@ def row(found: Dossier, *, on: date) -> dict[str, Any]:
 
 
 def as_json(*, on: date) -> dict[str, Any]:
-    """Return the register as one document: the mention, the day, the labels."""
-    return {"mention": MENTION, "on": str(on), "labels": rows(on=on)}
+    """Return the register as one document: the mention, the day, where it is signed, the labels."""
+    addresses = identity.addresses()
+    signed = [addresses.register(number) for number in parts_signed()]
+    return {"mention": MENTION, "on": str(on), "signed": signed, "labels": rows(on=on)}
+
+
+def parts_signed() -> list[int]:
+    """Number the parts of the register that are signed and published."""
+    return published.registers_known()
+
+
+def signed(number: int) -> bytes:
+    """Return a part of the signed register.
+
+    Raises
+    ------
+    NotFoundError
+        No such part, or nothing was published yet.
+    """
+    found = published.read(published.register_file(number))
+    if found is None:
+        raise NotFoundError(
+            "The signed register has no such part.",
+            hint="Its first one is 1; run: numericemploi labels publish",
+        )
+    return found
 
 
 def as_csv(*, on: date) -> bytes:

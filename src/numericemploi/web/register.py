@@ -41,7 +41,7 @@ def labels(request):
     context = {
         "labels": shown, "page": page, "count": found.count, "by_state": found.by_state, "words": words,
         "known": known, "asked": asked, "state": state, "states": life.PUBLIC, "map": _map(counted.by_zone),
-        "on": on,
+        "on": on, "signed": register.parts_signed(),
     }  # fmt: skip
     return render(request, "labels/register.html", context)
 

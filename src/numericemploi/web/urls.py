@@ -73,6 +73,7 @@ urlpatterns = [
     path("labels/", register.labels, name="labels"),
     path("labels/registre.json", register.as_json, name="labels-json"),
     path("labels/registre.csv", register.as_csv, name="labels-csv"),
+    path("labels/registre/<int:number>", issuer.register, name="labels-signed"),
     path("labels/regles/<slug:version>/", register.rules, name="label-rules"),
     path("labels/dossiers/", label_dossiers.dossiers, name="label-dossiers"),
     path("labels/dossiers/<slug:reference>/", label_dossiers.dossier, name="label-dossier"),

@@ -21,10 +21,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """Issuers by DID, status lists by address."""
+    """Issuers by DID, status lists and parts of signed registers by address."""
 
     issuers: Mapping[str, Kept] = field(default_factory=dict)
     lists: Mapping[str, Kept] = field(default_factory=dict)
+    registers: Mapping[str, Kept] = field(default_factory=dict)
     demonstration: bool = False
     """Whether this instance is itself the demonstration: elsewhere its labels are refused."""
     signed: set[tuple[str, str, str]] = field(default_factory=set, init=False, compare=False, repr=False)
