@@ -14,6 +14,7 @@ _RIGHTS: dict[str, frozenset[str]] = {
     "data.pull": frozenset({"administrator"}),
     "records.import": frozenset({"administrator"}),
     "reach.load": frozenset({"administrator"}),
+    "nightly.run": frozenset({"administrator"}),
     "cycle.run": frozenset({"administrator"}),
     "synonyms.read": _STAFF,
     "synonyms.propose": _STAFF,
