@@ -14,9 +14,13 @@ import fastexcel
 import polars as pl
 import pytest
 from django.test import Client
+from typer.testing import CliRunner
 
 import petit_est
 import small_run
+from numericemploi.cli.app import build
+from numericemploi.config.console import written
+from numericemploi.model.errors import NotFoundError, StorageError
 from numericemploi.model.tables.territories import ZONE_CONTOURS
 from numericemploi.store import editions, extracts, files, runs
 from numericemploi.store.models import Event, Extract
@@ -46,6 +50,27 @@ def contours(small: runs.Done) -> None:
     )  # fmt: skip
     frame = ZONE_CONTOURS.of([{"zone": petit_est.TOWN, "label": "Bourg", "geometry": shape}])
     editions.keep(ZONE_CONTOURS, frame, rejects=None, source=source, digest="f" * 64)
+
+
+def test_the_console_writes_the_same_bytes_as_the_site(
+    client: Client, small: runs.Done, tmp_path, monkeypatch
+):
+    def console(*words: str):
+        return CliRunner().invoke(build(lambda _folder: None, written=written), ["zones", "export", *words])
+
+    monkeypatch.chdir(tmp_path)
+    for form, language in (("csv", "fr"), ("geojson", "fr"), ("pdf", "en")):
+        to = tmp_path / f"zone.{form}"
+        asked = ["9902", "--format", form, "--horizon", "medium", "--language", language, "--to", str(to)]
+        assert console(*asked).exit_code == 0
+        before = "/en" if language == "en" else ""
+        assert to.read_bytes() == client.get(f"{before}/zones/9902/fiche.{form}?horizon=medium").content
+    assert console("--format", "csv").stdout.strip() == "zones-short-2024-06-30.csv"
+    assert (tmp_path / "zones-short-2024-06-30.csv").read_bytes() == client.get("/zones/zones.csv").content
+    for wrong in (["0000"], ["9902", "--format", "doc"], ["--format", "pdf"], ["9902", "--horizon", "long"],
+                  ["9902", "--language", "de"]):  # fmt: skip
+        assert isinstance(console(*wrong).exception, NotFoundError), wrong
+    assert isinstance(console("9902", "--to", str(tmp_path)).exception, StorageError)
 
 
 @pytest.mark.parametrize("form", FORMS)
