@@ -19,6 +19,7 @@ from numericemploi.model.errors import NotFoundError, SourceError
 from numericemploi.reach import travel
 from numericemploi.store import labels as store
 from numericemploi.store import runs
+from numericemploi.verbs import need_skills
 from numericemploi.verbs.demand import in_training
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
@@ -38,6 +39,7 @@ def assess(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         "stock": inputs.published["tension"],
         "outcomes": max(inputs.outcomes["observed_on"].to_list(), default=None),
     }
+    asked = pl.concat([inputs.offers, need_skills.posts(inputs)])
     before = _before(inputs.as_of)
     attached = store.attached()
     promised = store.commitments(dict(inputs.trainings.select("training_id", "siret").iter_rows()))
@@ -52,7 +54,7 @@ def assess(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
             heads=inputs.heads,
             reachable=_target_zones(inputs, training["training_id"], rules),
             geography=inputs.geography,
-            offers=inputs.offers,
+            offers=asked,
             demand=measured.tables["demand"],
             stock=measured.tables["stock"],
             in_training=bought,
