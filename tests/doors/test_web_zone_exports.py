@@ -272,3 +272,19 @@ def test_a_snapshot_is_made_once_for_a_run(client: Client, small: runs.Done):
     first = snapshot.current()
     client.get("/zones/9902/")
     assert snapshot.current() is first
+
+
+def test_demand_is_shown_at_every_level_by_every_door(client: Client, small: runs.Done):
+    told = client.get("/api/v1/demand?level=region&horizon=short").json()
+    assert [one["communes"] for one in told] == [petit_est.geography().height]
+    for level in ("commune", "zone", "bassin", "department", "region"):
+        page = text_of(client.get(f"/zones/niveaux/?niveau={level}&horizon=short"))
+        assert "à chaque niveau la somme est la même" in page
+        rows = table(client.get(f"/zones/niveaux.csv?niveau={level}&horizon=short"))
+        figures = client.get(f"/api/v1/demand?level={level}").json()
+        assert [row["code"] for row in rows] == [one["code"] for one in figures]
+        assert sum(float(row["valeur"]) for row in rows) == pytest.approx(told[0]["positions"], abs=1e-4)
+    assert client.get("/en/zones/niveaux/?metier=M1805").status_code == 200
+    assert client.get("/zones/niveaux.xlsx").status_code == 200
+    assert client.get("/zones/niveaux.pdf").status_code == 404
+    assert client.get("/api/v1/demand?occupation=X9999").status_code == 404

@@ -37,7 +37,7 @@ _SECTIONS = (
     _Section(
         page="occupations", words=_("Métiers"), holds=("synonyms", "add_synonym", "synonym", "abstained")
     ),
-    _Section(page="zones", words=_("Zones"), holds=("zone", "zone_pair")),
+    _Section(page="zones", words=_("Zones"), holds=("zone", "zone_pair", "levels")),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
     _Section(page="labels", words=_("Labels"), holds=("label", "label-rules")),
     _Section(

@@ -185,6 +185,13 @@ WORDS = {
         "filled": _("Ce nombre n'est pas possible : de zéro au nombre de postes."),
     },
     "mail_state": {"waiting": _("à envoyer"), "sent": _("parti"), "refused": _("refusé")},
+    "level": {
+        "commune": _("commune"),
+        "zone": _("zone d'emploi"),
+        "bassin": _("bassin d'emploi"),
+        "department": _("département"),
+        "region": _("région"),
+    },
     "horizon": {"short": _("6 mois"), "medium": _("24 mois")},
     "verdict": {
         "yes": _("preuves réunies"),

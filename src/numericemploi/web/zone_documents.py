@@ -66,7 +66,7 @@ def of_zone(seen, code: str, horizon: str, form: str) -> Document:
     }
     notes = zone_words.notes(seen, title, contours=form == "geojson")
     writers = {
-        "csv": lambda: _noted_csv(
+        "csv": lambda: noted_csv(
             spreadsheets.Sheet(name="", notes=notes, header=_header(), rows=_lines(seen, figures))
         ),
         "xlsx": lambda: spreadsheets.workbook(_sheets(seen, figures, notes)),
@@ -106,11 +106,11 @@ def of_map(seen, horizon: str, form: str) -> Document:
             notes,
         )
     else:
-        data = spreadsheets.workbook([sheet]) if form == "xlsx" else _noted_csv(sheet)
+        data = spreadsheets.workbook([sheet]) if form == "xlsx" else noted_csv(sheet)
     return Document(data=data, form=form, name=f"zones-{horizon}-{seen.run.as_of}.{form}")
 
 
-def _noted_csv(sheet: spreadsheets.Sheet) -> bytes:
+def noted_csv(sheet: spreadsheets.Sheet) -> bytes:
     """Write a CSV whose every row ends with what it is and of which day: a row taken alone still says it."""
     noted = " — ".join([*sheet.notes[:2], sheet.notes[-1]])
     rows = [[*row, noted] for row in sheet.rows]
