@@ -201,6 +201,17 @@ def test_an_employer_commits_itself_on_the_site_and_the_dossier_counts_it(client
     assert "withdrawn on" in client.get("/en/labels/engagements/").content.decode()
 
 
+def test_the_page_of_a_training_tells_prerequisites_who_enters_and_what_would_change_the_answer(
+    client, data_folder
+):
+    made.run(made.evidence(11, prerequisites=(made.seen("quality"),)))
+    page = client.get(f"/formations/{made.TRAINING}/").content.decode()
+    for words in ("Préalables", "oui, vu le 2024-06-30", "non vérifié, aucune source datée", "registre",
+                  "Ce qui changerait la réponse", "Qui entre dans cette formation"):  # fmt: skip
+        assert words in page, words
+    assert "What would change the answer" in client.get(f"/en/formations/{made.TRAINING}/").content.decode()
+
+
 def test_a_label_that_is_none_answers_404(client, data_folder):
     for address in ("/labels/rien/", "/labels/rien/preuves.json", "/labels/rien/badge.svg"):
         assert client.get(address).status_code == 404

@@ -186,7 +186,15 @@ def recompute(data: bytes, *, expected: str = "") -> bytes:
 
 def changes_of(training_id: str) -> tuple[Change, ...]:
     """Return what would change the verdict of a training, from the evidence of the last run."""
+    return changes_in(evidence_of(training_id))
+
+
+def changes_in(data: bytes) -> tuple[Change, ...]:
+    """Return what would change the verdict that an evidence file gives; nothing if its form is a former one."""
     from numericemploi.labels.assess import assess as judge
 
-    evidence = proofs.from_json(evidence_of(training_id))
+    try:
+        evidence = proofs.from_json(data)
+    except SourceError:
+        return ()
     return changes(evidence, judge(evidence))

@@ -85,7 +85,7 @@ def entry(reference: str, *, on: date) -> Entry:
         assessment=json.loads(kept[1]),
         sources=json.loads(kept[0])["sources"],
         changes=changes(evidence, assess(evidence)),
-        entrants=_entrants(found.training_id, on),
+        entrants=entrants(found.training_id, on),
         signed=credentials.of_label(reference) is not None,
     )
 
@@ -101,7 +101,7 @@ def _public(reference: str) -> Dossier:
     return found
 
 
-def _entrants(training_id: str, on: date) -> Entrants:
+def entrants(training_id: str, on: date) -> Entrants:
     """Count who entered the sessions that ended by a day, and who left before the end."""
     people = (
         records.read("outcomes")
