@@ -63,7 +63,7 @@ def test_an_evidence_file_edited_by_hand_is_told(cycled: Path, evidence: Path, t
     )
     done = _run(cycled, "labels", "recompute", str(edited), "--digest", published["evidence"])
     assert done.returncode == 3
-    assert b"not the one assessed" in done.stderr
+    assert "not the one assessed" in done.stderr
 
 
 def test_rules_that_never_were_are_told(cycled: Path):
