@@ -425,9 +425,8 @@ def test_what_the_table_does_not_know_is_left_to_the_engine():
 
 
 def _trusting(*bits, register):
-    return replace(
-        label.trust(*bits), registers={label.ADDRESSES.register(1): Kept(document=register, fetched_at=NOW)}
-    )
+    kept = {label.ADDRESSES.register(1): Kept(document=register, fetched_at=NOW)}
+    return replace(label.trust(*bits), registers=lambda: kept)
 
 
 def test_the_signed_register_is_judged_like_a_label():

@@ -83,7 +83,7 @@ def complete(offers: pl.DataFrame, trainings: pl.DataFrame) -> Told:
 
 def stated(text: str, *, rome: Sequence[str] = ()) -> list[Stated]:
     """Read one advert or need: each skill once, its surest mention."""
-    return _surest(extract.read(text, skills.current_reader(), rome=skills.sheets_of(rome)))
+    return _surest(skills.read_text(text, rome=rome))
 
 
 def _codes(lists: list[list[str]]) -> pl.Series:

@@ -157,7 +157,7 @@ def store() -> Trust:
     return Trust(
         issuers={**issuers, **ours.issuers},
         lists={**lists, **ours.lists},
-        registers={**trust.kept("register"), **ours.registers},
+        registers=_registers,
         demonstration=identity.is_demonstration(),
     )
 
@@ -173,11 +173,16 @@ def _ourselves() -> Trust:
     return Trust(
         issuers={document["id"]: Kept(document=document, fetched_at=max(written, default=_NEVER))},
         lists={one["id"]: Kept(document=one, fetched_at=at) for one, at in zip(lists, written, strict=True)},
-        registers={
-            one["id"]: Kept(document=one, fetched_at=instant_of(one["validFrom"]))
-            for one in map(reading.read, published.registers().values())
-        },
     )
+
+
+def _registers() -> dict[str, Kept]:
+    """Return the parts of the registers kept, ours in front."""
+    ours = {
+        one["id"]: Kept(document=one, fetched_at=instant_of(one["validFrom"]))
+        for one in map(reading.read, published.registers().values())
+    }
+    return {**trust.kept("register"), **ours}
 
 
 def listing() -> list[tuple[str, Kept | None]]:

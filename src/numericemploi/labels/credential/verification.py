@@ -188,7 +188,7 @@ class _Judge:
 
     def _told(self, label: str, *, issuer: str) -> Standing | None:
         """Look a label up in the parts of its issuer's register that are good at this instant."""
-        for address, kept in self.trust.registers.items():
+        for address, kept in self.trust.registers().items():
             document = kept.document
             try:
                 if profile.look(document) != "register" or _issuer(document) != issuer:
