@@ -70,25 +70,31 @@ def test_reconciling_them_changes_nothing():
 
 
 def test_within_a_part_an_occupation_goes_where_its_offers_are_else_by_people():
-    offers = petit.offer_counts()
-    _, found = measured(needs=NEEDS.empty())
-    place = offers.filter(rome3=petit.DEVELOPER).sort("offers")["commune"][-1]
-    zone = GEOGRAPHY.filter(commune=place)["zone"].item()
-    here = GEOGRAPHY.filter(zone=zone)["commune"]
-    taken = of(found, "commune").filter(
-        pl.col("code").is_in(here.implode()), rome3=petit.DEVELOPER, horizon="short"
+    part = GEOGRAPHY.filter(zone=petit.METROPOLIS).group_by("bassin").len().sort("len").row(-1)[0]
+    here = GEOGRAPHY.filter(zone=petit.METROPOLIS, bassin=part).sort("commune")
+    assert here.height > 1
+    one = (
+        petit.offer_counts()
+        .head(1)
+        .with_columns(
+            commune=pl.lit(here["commune"][0]), rome3=pl.lit(petit.DEVELOPER), offers=pl.lit(10, pl.Int64)
+        )
     )
-    offered = set(offers.filter(rome3=petit.DEVELOPER)["commune"])
-    assert {row["code"] for row in taken.to_dicts() if row["positions"] > 0} <= offered
-    _, without = measured(needs=NEEDS.empty(), offer_counts=offers.clear())
-    people = GEOGRAPHY.filter(zone=zone, bassin=GEOGRAPHY.filter(commune=place)["bassin"].item())
-    shared = (
-        of(without, "commune")
-        .filter(rome3=petit.DEVELOPER, horizon="short")
-        .join(people.select(code="commune", population="population"), on="code")
-    )
-    ratios = (shared["positions"] / shared["population"]).to_list()
-    assert ratios == pytest.approx([ratios[0]] * len(ratios))
+    for offers in (one, one.clear()):
+        _, found = measured(needs=NEEDS.empty(), offer_counts=offers)
+        taken = (
+            of(found, "commune")
+            .filter(pl.col("code").is_in(here["commune"].implode()), rome3=petit.DEVELOPER, horizon="short")
+            .join(here.select(code="commune", population="population"), on="code")
+            .sort("code")
+        )
+        whole = taken["positions"].sum()
+        assert whole > 0
+        if offers.height:
+            assert taken["positions"].to_list() == pytest.approx([whole] + [0.0] * (here.height - 1))
+        else:
+            people = taken["population"] / taken["population"].sum()
+            assert taken["positions"].to_list() == pytest.approx((people * whole).to_list())
 
 
 def test_an_unknown_zone_leaves_its_communes_and_what_holds_them_unknown():
