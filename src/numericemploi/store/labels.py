@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from numericemploi.labels.credential.register import Listed
 from numericemploi.labels.exhibits import Commitment, Prerequisite
-from numericemploi.labels.life import ENDING, IN_FORCE, PUBLIC, Vote, state_on
+from numericemploi.labels.life import ENDING, IN_FORCE, PUBLIC, STATES, Vote, state_on
 from numericemploi.store import files
 from numericemploi.store.models import (
     CommitmentEnd,
@@ -367,17 +367,19 @@ def register(
     on: date,
     first: int,
     size: int,
+    by_state: dict[str, int] | None = None,
 ) -> Page:
     """Search the register: labels that were granted once, of every area asked, in the order of their titles.
 
     States are those of the day `on`: a label whose period is over counts as expired, whatever its last act.
+    `by_state` spares the count where the caller has it: that of the whole register, for neither areas nor words.
     """
-    rows = Label.objects.filter(state__in=PUBLIC)
+    rows = _granted_once()
     for kind, code in areas:
-        rows = rows.filter(Exists(LabelArea.objects.filter(label=OuterRef("pk"), kind=kind, code=code)))
+        rows = rows.filter(pk__in=LabelArea.objects.filter(kind=kind, code=code).values("label"))
     for word in words.split():
         rows = rows.filter(title__icontains=word) | rows.filter(provider__icontains=word)
-    counted = dict(rows.order_by().values_list(_standing(on)).annotate(Count("pk")))
+    counted = _by_state(rows, on) if by_state is None else by_state
     if states:
         rows = rows.annotate(standing=_standing(on)).filter(standing__in=list(states))
     count = sum(number for state, number in counted.items() if not states or state in states)
@@ -385,6 +387,20 @@ def register(
     shown = rows.order_by("title", "reference").values_list("pk", flat=True)[first : first + size]
     page = _in_order(Label.objects.filter(pk__in=list(shown)))
     return Page(labels=[_dossier(row) for row in page], count=count, by_state=counted)
+
+
+def by_state(on: date) -> dict[str, int]:
+    """Count the labels of the whole register by their state on a day."""
+    return _by_state(_granted_once(), on)
+
+
+def _granted_once() -> QuerySet[Label]:
+    """Leave out requests and refusals; told by what is not wanted, so that the order of titles comes from its index."""
+    return Label.objects.exclude(state__in=[state for state in STATES if state not in PUBLIC])
+
+
+def _by_state(rows: QuerySet[Label], on: date) -> dict[str, int]:
+    return dict(rows.order_by().values_list(_standing(on)).annotate(Count("pk")))
 
 
 def _standing(on: date) -> Case:

@@ -40,7 +40,10 @@ def search(
 ) -> Page:
     """Search the labels that were ever granted, by their state on a day; a withdrawn one stays, with its dates."""
     first = (max(1, page) - 1) * PAGE
-    return store.register(states=states, areas=areas, words=words[:100], on=on, first=first, size=PAGE)
+    known = None if areas or words.strip() else counted(on=on).by_state
+    return store.register(
+        states=states, areas=areas, words=words[:100], on=on, first=first, size=PAGE, by_state=known
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,9 +220,10 @@ def _cell(value: Any) -> Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What the register holds: labels in force by zone, and its occupations, zones and modalities by name."""
+    """What the register holds: labels in force by zone, labels by state, the names that it is searched by."""
 
     by_zone: dict[str, int]
+    by_state: dict[str, int]
     known: dict[str, list[tuple[str, str]]]
 
 
@@ -232,5 +236,6 @@ def counted(*, on: date) -> Counted:
 def _counted(_version: tuple[str, int, int], on: date) -> Counted:
     return Counted(
         by_zone=store.in_force_by_area("zone", on),
+        by_state=store.by_state(on),
         known={kind: store.known_areas(kind) for kind in KINDS},
     )
