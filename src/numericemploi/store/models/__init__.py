@@ -20,6 +20,17 @@ from numericemploi.store.models.labels import (
 )
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
+from numericemploi.store.models.purchases import (
+    CotTarget,
+    PlanFile,
+    PlanFileRow,
+    PlanLine,
+    PlanLineDraft,
+    PlanLineRevision,
+    Recommendation,
+    RecommendationEvidence,
+    RecommendationStep,
+)
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
 from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
@@ -27,6 +38,7 @@ from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
 __all__ = [
     "AbstainedTitle",
     "Candidate",
+    "CotTarget",
     "Credential",
     "Edition",
     "Event",
@@ -50,7 +62,15 @@ __all__ = [
     "Offer",
     "Outcome",
     "OutgoingMail",
+    "PlanFile",
+    "PlanFileRow",
+    "PlanLine",
+    "PlanLineDraft",
+    "PlanLineRevision",
     "PrerequisiteProof",
+    "Recommendation",
+    "RecommendationEvidence",
+    "RecommendationStep",
     "Run",
     "Session",
     "StandingChange",
