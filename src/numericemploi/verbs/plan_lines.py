@@ -14,18 +14,15 @@ import polars as pl
 from numericemploi.model.errors import ConflictError, Fault, InvalidError, NotAllowedError, NotFoundError
 from numericemploi.model.tables.purchases import PURCHASE_LINES
 from numericemploi.planning import line_form, line_life, periods
+from numericemploi.planning.edited import CONTENT
 from numericemploi.reference import packaged
-from numericemploi.store import editions, files, purchases, records
+from numericemploi.store import editions, files, purchases, recommendations, records
 from numericemploi.verbs import rome
 from numericemploi.verbs.access import Actor, may, require
 from numericemploi.verbs.journal import recorded
 
 PUBLIC = ("published", "contracted", "opened")
 """Statuses from which a line is public, without its price."""
-
-CONTENT = ("rome3", "level", "zone", "commune", "modality", "period", "places", "hours", "unit_price", "sessions",
-           "replaces", "reference")  # fmt: skip
-"""What a person writes in a line; the rest is what became of it."""
 
 _EMPTY: dict[str, Any] = {"level": None, "zone": None, "commune": None, "modality": "onsite", "hours": None,
                           "unit_price": None, "sessions": [], "replaces": None, "reference": None}  # fmt: skip
@@ -140,11 +137,33 @@ def propose(
     }  # fmt: skip
     row = _placed(row)
     _own(row, actor)
+    _answers(row)
     check(row)
     with recorded("plan_lines.propose", actor) as count, records.all_or_nothing():
         purchases.add(row, act="propose", actor=actor.name, role=actor.role, at=now)
         count.about, count.rows_in, count.rows_out = name, 1, 1
     return name
+
+
+def bring(row: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:
+    """Add a line of a buyer's existing plan in the state that it comes in; the same one again is nothing new.
+
+    Raises
+    ------
+    NotAllowedError
+        The plan is another buyer's.
+    InvalidError
+        A field cannot be kept.
+    """
+    require(actor, "purchases.write")
+    if purchases.known([row["line_id"]]):
+        return
+    whole = {**row, "revision": 1, "variant": None, "parent": None, "fictif": True}
+    _own(whole, actor)
+    check(whole)
+    with recorded("plan_lines.import", actor) as count, records.all_or_nothing():
+        purchases.add(whole, act="import", actor=actor.name, role=actor.role, at=now)
+        count.about, count.rows_in, count.rows_out = row["line_id"], 1, 1
 
 
 def propose_from_plan(chosen: pl.DataFrame, *, variant: str, actor: Actor, now: datetime) -> list[str]:
@@ -390,6 +409,16 @@ def _own(line: Mapping[str, Any], actor: Actor) -> None:
         raise NotAllowedError(
             "Cette ligne est celle d'un autre acheteur.", hint="Vous pouvez la lire ; lui seul la change."
         )
+
+
+def _answers(row: Mapping[str, Any]) -> None:
+    """Refuse a line that answers what was not recommended to its buyer."""
+    if row["recommendation"]:
+        told = recommendations.get(row["recommendation"]).row
+        if told["state"] != "transmitted" or row["buyer"] not in told["recipients"]:
+            raise NotFoundError(
+                "No such recommendation to this buyer.", hint="Check that it was not withdrawn."
+            )
 
 
 def _placed(row: dict[str, Any]) -> dict[str, Any]:

@@ -120,6 +120,7 @@ class Recommendation(models.Model):
     why = models.TextField()
     no_interest = models.BooleanField()
     interests = models.TextField(blank=True)
+    others = models.TextField(blank=True)  # further evidence, one reference a line
     recipients = models.JSONField(default=list)
     author = models.CharField(max_length=150)
     state = models.CharField(max_length=12, default="draft", db_index=True)
