@@ -19,7 +19,8 @@ from numericemploi.verbs.access import Actor, may, require
 
 _HORIZON = "medium"
 HEADER = ("Identifiant", "Révision", "Plan adopté", "Acheteur", "Code ROME", "Libellé du métier", "Niveau",
-          "Zone d'emploi", "Libellé de la zone", "Commune", "Libellé de la commune", "Modalité", "Période", "Places", "Heures",
+          "Zone d'emploi", "Libellé de la zone", "Commune", "Libellé de la commune", "Modalité", "Période",
+          "Places", "Heures",
           "Prix unitaire (€)", "Sessions", "Statut", "Motif", "Référence", "Remplace", "Recommandation")  # fmt: skip
 """Columns of an exported plan, which its re-import reads again."""
 
