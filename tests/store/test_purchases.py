@@ -87,6 +87,7 @@ def test_an_edited_export_gives_its_differences_a_new_line_and_a_removal():
         ("Zone d'emploi", "Valvert"),
         ("Période", "2025-H1"),
         ("Places", 6),
+        ("Modalité", "mixte"),
     ):
         new[column[name]] = value
     found = sent(sheets.xlsx([*grid, new]))
