@@ -13,8 +13,9 @@ import polars as pl
 
 from numericemploi.model.errors import ConflictError, Fault, InvalidError, NotAllowedError, NotFoundError
 from numericemploi.model.tables.purchases import PURCHASE_LINES
-from numericemploi.planning import line_form, line_life, periods
+from numericemploi.planning import line_form, line_life, line_reading, periods
 from numericemploi.planning.edited import CONTENT
+from numericemploi.planning.line_reading import Reading
 from numericemploi.reference import packaged
 from numericemploi.store import editions, files, purchases, recommendations, records
 from numericemploi.verbs import rome
@@ -105,6 +106,11 @@ def follow(line_id: str, *, actor: Actor) -> Followed:
                            if name != line_id and session in one["sessions"] and one["status"] != "cancelled"])
         },
     )  # fmt: skip
+
+
+def read_cells(cells: Mapping[str, str]) -> Reading:
+    """Read what a person typed in the fields of a line, with the words that spreadsheets use too."""
+    return line_reading.line(cells, unread=(), known=places(), heads=rome.heads())
 
 
 def propose(
