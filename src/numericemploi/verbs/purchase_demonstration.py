@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+import polars as pl
+
 from numericemploi.store import accounts, purchases, recommendations, records, runs
 from numericemploi.verbs import plan_lines
 from numericemploi.verbs import recommendations as advice
@@ -94,6 +96,7 @@ def make(*, actor: Actor, now: datetime) -> list[str]:
     with recorded("purchases.demonstrate", actor) as count:
         made = [_advised(number, row, now) for number, row in enumerate(cells.iter_rows(named=True))]
         _at_odds(now)
+        _too_many(found, now)
         count.rows_out = len(made)
     return made
 
@@ -173,6 +176,27 @@ def _bought(
     plan_lines.act(line, "accept", actor=buyer, now=now, places=accepted)
     if choice == "followed":
         plan_lines.act(line, "publish", actor=buyer, now=now)
+
+
+def _too_many(gaps: pl.DataFrame, now: datetime) -> None:
+    """Let two buyers buy, each on its own, what only one of them should: the cell that lacks about a dozen people."""
+    cells = gaps.filter(gaps["gap"].is_between(8, 20)).sort("gap", "zone", "rome3")
+    for cell in cells.head(1).iter_rows(named=True):
+        for buyer in ("region", "france_travail"):
+            given = {
+                "rome3": cell["rome3"],
+                "level": 5,
+                "zone": cell["zone"],
+                "period": _PERIOD,
+                "places": 12,
+            }
+            plan_lines.propose(
+                given,
+                buyer=buyer,
+                actor=account(_BUYERS[buyer]),
+                now=now,
+                line_id=f"fictif-{cell['zone']}-{buyer.replace('_', '-')}",
+            )
 
 
 def _at_odds(now: datetime) -> None:

@@ -100,12 +100,18 @@ def told(fault) -> str:
     return f"{words} {_t('Le plus proche :')} {near}." if near else words
 
 
+def occupation(code: str) -> str:
+    """Name an occupation in the page's language; its code where it has no name here."""
+    row = purchases.occupations().get(code)
+    return label(row) if row else code
+
+
 def shown(name: str, value, names) -> str:
     """Write the value of a field of a line for people."""
     if value is None or value in ("", []):
         return "—"
     if name == "rome3":
-        return f"{names.occupations.get(value, '')} ({value})".strip()
+        return f"{occupation(value)} ({value})"
     among = {"zone": names.zones, "commune": names.communes}.get(name)
     if among is not None:
         return f"{among[value]} ({value})" if value in among else str(value)

@@ -17,6 +17,7 @@ from numericemploi.web import purchase_documents
 from numericemploi.web.context import actor_of
 from numericemploi.web.extracts import attached
 from numericemploi.web.pages import chosen
+from numericemploi.web.plan_lines import occupation as occupation_name
 from numericemploi.web.plan_lines import shown
 from numericemploi.web.vocabulary import word
 
@@ -62,7 +63,7 @@ def purchases(request):
         "any": bool(rows),
         "places": sum(row["places"] for row in kept if row["status"] != "cancelled"),
         "rows": [
-            {"row": row, "where": _where(row, names), "occupation": names.occupations.get(row["rome3"], "")}
+            {"row": row, "where": _where(row, names), "occupation": occupation_name(row["rome3"])}
             for row in page
         ],
         "buyer": buyer,
@@ -71,9 +72,7 @@ def purchases(request):
         "zone": zone,
         "buyers": [(one, word("funder", one)) for one in BUYERS],
         "statuses": [(one, word("line_status", one)) for one in STATUSES],
-        "occupations": [
-            (code, names.occupations.get(code, code)) for code in sorted({row["rome3"] for row in rows})
-        ],
+        "occupations": [(code, occupation_name(code)) for code in sorted({row["rome3"] for row in rows})],
         "zones": sorted(names.zones.items(), key=lambda item: item[1]),
         "doubles": [_double(row, names) for row in seen.doubles.to_dicts()][:_MOST] if seen else [],
         "holes": [_hole(row, names) for row in seen.holes.to_dicts()][:_MOST] if seen else [],
@@ -92,7 +91,7 @@ def _where(row: dict, names) -> str:
 def _double(row: dict, names) -> dict:
     return row | {
         "zone_label": names.zones.get(row["zone"], row["zone"]),
-        "occupation": names.occupations.get(row["rome3"], row["rome3"]),
+        "occupation": occupation_name(row["rome3"]),
         "buyer_words": ", ".join(word("funder", one) for one in row["buyers"]),
     }
 
@@ -100,7 +99,7 @@ def _double(row: dict, names) -> dict:
 def _hole(row: dict, names) -> dict:
     return row | {
         "zone_label": names.zones.get(row["zone"], row["zone"]),
-        "occupation": names.occupations.get(row["rome3"], row["rome3"]),
+        "occupation": occupation_name(row["rome3"]),
     }
 
 
@@ -132,7 +131,7 @@ def contracts(request):
         row
         | progress[row["target_id"]]
         | {
-            "occupation": names.occupations.get(row["rome3"], row["rome3"]),
+            "occupation": occupation_name(row["rome3"]),
             "zone_label": names.zones.get(row["zone"], row["zone"]) if row["zone"] else _("toute la région"),
             "share": min(1.0, progress[row["target_id"]]["reached"] / row["quantity"]),
         }
@@ -179,7 +178,7 @@ def follow_up(request):
         | {
             "where": _where(held[row["line_id"]], names),
             "status": held[row["line_id"]]["status"],
-            "occupation": names.occupations.get(held[row["line_id"]]["rome3"], ""),
+            "occupation": occupation_name(held[row["line_id"]]["rome3"]),
         }
         for row in (seen.lines.to_dicts() if seen.lines is not None else [])
         if row["line_id"] in held

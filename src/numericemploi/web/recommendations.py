@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,7 +22,7 @@ from numericemploi.verbs import recommendations as verb
 from numericemploi.verbs.access import may, require
 from numericemploi.web import snapshot
 from numericemploi.web.context import actor_of
-from numericemploi.web.plan_lines import shown, told
+from numericemploi.web.plan_lines import occupation, shown, told
 from numericemploi.web.templatetags.figures import label
 from numericemploi.web.vocabulary import word
 
@@ -96,7 +98,7 @@ def recommendations(request):
     names = plan_lines.places()
     rows = [
         {
-            "row": one.row, "occupation": names.occupations.get(one.row["rome3"], one.row["rome3"]),
+            "row": one.row, "occupation": occupation(one.row["rome3"]),
             "zone": names.zones.get(one.row["zone"], one.row["zone"]),
             "answers": [
                 (word("funder", buyer), word("answer", one.answers[buyer].choice if buyer in one.answers else ""))
@@ -168,11 +170,12 @@ def recommendation(request, reference):
     ]  # fmt: skip
     context = {
         "found": found, "kept": found.kept, "row": row, "acts": found.acts, "lines": lines,
-        "title": f"{names.occupations.get(row['rome3'], row['rome3'])}, {names.zones.get(row['zone'], row['zone'])}",
+        "title": f"{occupation(row['rome3'])}, {names.zones.get(row['zone'], row['zone'])}",
         "facts": [
             (word("line_field", name), shown(name, row[name], names))
             for name in ("rome3", "zone", "level", "modality", "period", "places")
         ],
+        "evidence": [_told(one) for one in found.kept.evidence],
         "answers": [
             {"buyer": buyer, "words": word("funder", buyer), "step": found.kept.answers.get(buyer)}
             for buyer in row["recipients"]
@@ -185,6 +188,17 @@ def recommendation(request, reference):
         "has_run": snapshot.current() is not None,
     }  # fmt: skip
     return render(request, "purchases/recommendation.html", context)
+
+
+def _told(one) -> dict:
+    """Read what the label of a piece of evidence says: a day, or how many positions, how sure, since when."""
+    shown_ = {"kind": one.kind, "reference": one.reference, "label": one.label}
+    if one.kind == "figures":
+        return shown_ | {"day": date.fromisoformat(one.label)}
+    if one.kind == "need":
+        positions, _times, firmness, day = one.label.replace(",", "").split()
+        return shown_ | {"positions": int(positions), "firmness": firmness, "day": date.fromisoformat(day)}
+    return shown_
 
 
 def _acted(request, reference, actor):
