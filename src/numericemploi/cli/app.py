@@ -22,6 +22,7 @@ from numericemploi.cli import (
     needs,
     nightly,
     occupations,
+    purchases,
     reach,
     skills,
     zones,
@@ -88,6 +89,7 @@ def build(boot: Callable[[str | None], None], *, written: zones.Written = _unwri
     cycle.add_to(app)
     labels.add_to(app)
     nightly.add_to(app)
+    purchases.add_to(app)
     reach.add_to(app)
     return app
 

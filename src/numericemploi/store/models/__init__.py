@@ -21,6 +21,17 @@ from numericemploi.store.models.labels import (
 )
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
+from numericemploi.store.models.purchases import (
+    CotTarget,
+    PlanFile,
+    PlanFileRow,
+    PlanLine,
+    PlanLineDraft,
+    PlanLineRevision,
+    Recommendation,
+    RecommendationEvidence,
+    RecommendationStep,
+)
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
 from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
@@ -29,6 +40,7 @@ __all__ = [
     "AbstainedTitle",
     "Candidate",
     "CommitmentEnd",
+    "CotTarget",
     "Credential",
     "Edition",
     "Event",
@@ -52,7 +64,15 @@ __all__ = [
     "Offer",
     "Outcome",
     "OutgoingMail",
+    "PlanFile",
+    "PlanFileRow",
+    "PlanLine",
+    "PlanLineDraft",
+    "PlanLineRevision",
     "PrerequisiteProof",
+    "Recommendation",
+    "RecommendationEvidence",
+    "RecommendationStep",
     "Run",
     "Session",
     "StandingChange",
