@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import polars as pl
 
@@ -10,9 +11,14 @@ from numericemploi.demand import chance
 from numericemploi.demonstration.envelopes import ENVELOPES
 from numericemploi.outcomes import prudent
 from numericemploi.planning import intake, problem, seekers, solve
+from numericemploi.planning.asked import Asked
 from numericemploi.reach import travel
+from numericemploi.store import runs
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
+
+EVIDENCE = ("sessions", "trainings", "plan_seekers", "plan_reach", "zones", "gap", "demand", "rates")
+"""Tables of a run that its plan is computed from; with what is asked, they decide every byte of it."""
 
 _HORIZON = "medium"
 
@@ -25,32 +31,59 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         pl.col("starts_on") > inputs.as_of,
         pl.col("training_id").is_in(trainings["training_id"].to_list()),
     )
-    gaps = measured.tables["gap"]
-    laid_out = problem.build(
-        sessions=offered,
-        trainings=trainings,
-        gap_or_openings=gaps.filter(horizon=_HORIZON).select("zone", "rome3", positions="gap"),
-        seekers=seekers.of_dossiers(
+    own = {
+        "sessions": offered.sort("session_id"),
+        "trainings": trainings.sort("training_id"),
+        "plan_seekers": seekers.of_dossiers(
             candidates=inputs.candidates, geography=inputs.geography, occupations=inputs.occupations
         ),
-        reach=_reach(inputs, offered),
-        rates=prudent.rates(rates.tables["rates"], trainings=inputs.trainings["training_id"]),
-        chance=chance.of_openings(demand=measured.tables["demand"], gap=gaps, horizon=_HORIZON),
-        budgets=ENVELOPES,
-        labels=dict(inputs.zones.select("zone", "label").iter_rows()),
-    )
-    plan = solve.solve(laid_out)
+        "plan_reach": _reach(inputs, offered),
+    }
+    tables = own | measured.tables | rates.tables
+    asked = Asked(budgets=ENVELOPES)
+    plan = solve.solve(lay_out(lambda name: runs.rounded(name, tables[name]), asked))
+    kept = written(plan, asked)
     return Done(
-        tables={"plan_lines": plan.lines, "plan_reservations": plan.reservations},
-        documents={"plan": _document(plan)},
-        figures=_figures(plan),
+        tables=own | kept.tables,
+        documents=kept.documents,
+        figures=kept.figures,
         rows_in=offered.height,
         rows_out=plan.lines.height,
         rejected=len(plan.refused),
     )
 
 
-def _document(plan: solve.Plan) -> dict[str, object]:
+def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Problem:
+    """Build the problem from the tables of `EVIDENCE`, as their files hold them, and from what is asked."""
+    sessions, trainings, gap = read("sessions"), read("trainings"), read("gap")
+    return problem.build(
+        sessions=sessions.filter(~pl.col("session_id").is_in(asked.forbidden)),
+        trainings=trainings,
+        gap_or_openings=gap.filter(horizon=_HORIZON).select("zone", "rome3", positions="gap"),
+        seekers=read("plan_seekers"),
+        reach=read("plan_reach"),
+        rates=prudent.rates(read("rates"), trainings=trainings["training_id"]),
+        chance=chance.of_openings(demand=read("demand"), gap=gap, horizon=_HORIZON),
+        budgets=asked.budgets,
+        remote_max=asked.remote_max,
+        coverage_floor=asked.coverage_floor,
+        labels=dict(read("zones").select("zone", "label").iter_rows()),
+    )
+
+
+def written(plan: solve.Plan, asked: Asked) -> Done:
+    """Turn a plan into the tables, the document and the figures that are kept of it."""
+    return Done(
+        tables={"plan_lines": plan.lines, "plan_reservations": plan.reservations},
+        documents={"plan": _document(plan, asked)},
+        figures=_figures(plan, asked),
+        rows_in=plan.lines.height + len(plan.refused),
+        rows_out=plan.lines.height,
+        rejected=len(plan.refused),
+    )
+
+
+def _document(plan: solve.Plan, asked: Asked) -> dict[str, object]:
     """What the plan's page shows beside its lines; figures rounded, so that threads do not show."""
     return {
         "status": plan.status,
@@ -65,7 +98,7 @@ def _document(plan: solve.Plan) -> dict[str, object]:
         "worst_zone": _rounded(plan.worst_zone),
         "worst_zone_bound": _rounded(plan.worst_zone_bound),
         "spent": plan.spent,
-        "budgets": ENVELOPES,
+        "budgets": dict(asked.budgets),
         "greedy": {"value": _rounded(plan.greedy_value), "worst_zone": _rounded(plan.greedy_worst_zone)},
         "refused": {refusal.session_id: refusal.sentence for refusal in plan.refused},
         "unknown_cells": [[cell.zone, cell.rome3, list(cell.missing)] for cell in plan.unknown_cells],
@@ -76,7 +109,7 @@ def _document(plan: solve.Plan) -> dict[str, object]:
     }
 
 
-def _figures(plan: solve.Plan) -> dict[str, object]:
+def _figures(plan: solve.Plan, asked: Asked) -> dict[str, object]:
     return {
         "status": plan.status,
         "sessions": plan.lines.height,
@@ -87,7 +120,7 @@ def _figures(plan: solve.Plan) -> dict[str, object]:
         "gap": _rounded(plan.gap),
         "worst_zone": _rounded(plan.worst_zone),
         "spent": plan.spent,
-        "budgets": ENVELOPES,
+        "budgets": dict(asked.budgets),
         "unknown_cells": len(plan.unknown_cells),
         "sentence": plan.infeasible_fr or plan.proof_fr,
     }

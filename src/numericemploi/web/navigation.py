@@ -61,7 +61,11 @@ _SECTIONS = (
             "funding_verdict",
         ),
     ),
-    _Section(page="plan", words=_("Plan d'achat")),
+    _Section(
+        page="plan",
+        words=_("Plan d'achat"),
+        holds=("plan_settings", "plan_variants", "plan_variant", "plan_try"),
+    ),
     _Section(page="reach", words=_("Territoire"), holds=("settle",)),
     _Section(page="data", words=_("Données"), holds=("extracts", "extract")),
     _Section(page="mails", words=_("Courriels"), right="mails.read"),

@@ -392,6 +392,17 @@ WORDS = {
         "empty": _("aucun achat"),
         "infeasible": _("impossible"),
     },
+    "variant_standing": {
+        "draft": _("à l'étude"),
+        "partly": _("adoptée en partie"),
+        "adopted": _("adoptée"),
+    },
+    "plan_fault": {
+        "negative": _("Un budget est de 0 ou plus."),
+        "share": _("Donnez une part entre 0 et 100 %."),
+        "unknown_session": _("Une session choisie n'est pas dans l'offre de ce calcul : rechargez la page."),
+        "both": _("Une session est à la fois gardée et écartée : décochez l'un des deux."),
+    },
     "uncovered": {
         "no_openings": _("aucun manque connu que les sessions à portée préparent"),
         "no_reach": _("aucune session à portée"),

@@ -279,6 +279,32 @@ PLAN_RESERVATIONS = Table(
     ),
 )
 
+PLAN_SEEKERS = Table(
+    name="plan_seekers",
+    row="People of a zone who seek an occupation, as the plan counted them",
+    key=("zone", "rome3"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Zone of residence"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation sought"),
+        Column(name="people", dtype=pl.Float64, unit="people", meaning="People who seek it", null="unknown"),
+    ),
+)
+
+PLAN_REACH = Table(
+    name="plan_reach",
+    row="A session on offer and a zone: may people of the zone follow it?",
+    key=("session_id", "zone"),
+    columns=(
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="zone", dtype=pl.String, meaning="Zone of residence"),
+        Column(name="reachable", dtype=pl.Boolean, meaning="In reach, by travel or from anywhere if remote"),
+        Column(
+            name="minutes", dtype=pl.Float64, unit="minutes one way",
+            meaning="Travel from the zone's main commune", null="remote, or unknown",
+        ),
+    ),
+)  # fmt: skip
+
 TRAINING_SKILLS = Table(
     name="training_skills",
     row="A skill of a training, with where it comes from; an inferred one counts in no coverage",

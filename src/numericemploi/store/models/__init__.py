@@ -20,6 +20,7 @@ from numericemploi.store.models.labels import (
 )
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
+from numericemploi.store.models.plans import PlanAdoption, PlanVariant
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
 from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
@@ -50,6 +51,8 @@ __all__ = [
     "Offer",
     "Outcome",
     "OutgoingMail",
+    "PlanAdoption",
+    "PlanVariant",
     "PrerequisiteProof",
     "Run",
     "Session",

@@ -1,0 +1,128 @@
+"""Variants of the purchase plan: set by a buyer, solved on a run's evidence, kept beside all others."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from numericemploi.model.errors import InvalidError
+from numericemploi.planning import asked as planning
+from numericemploi.planning import solve
+from numericemploi.planning.asked import Asked
+from numericemploi.store import files, runs
+from numericemploi.store import plan_variants as kept
+from numericemploi.verbs import plan
+from numericemploi.verbs.access import Actor, require
+from numericemploi.verbs.journal import recorded
+from numericemploi.verbs.step import Done
+
+MAKE, READ = "plan.make_variants", "plan.read_variants"
+SECONDS = 20.0
+"""The longest that each solve of a variant may last: a person waits."""
+
+_SHELF = "plans"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A variant computed again: what was kept and what was found, digest by digest."""
+
+    number: int
+    inputs_kept: str
+    inputs_found: str
+    kept: str
+    found: str
+
+    @property
+    def same(self) -> bool:
+        """Whether evidence and result are, byte for byte, what they were."""
+        return self.inputs_kept == self.inputs_found and self.kept == self.found
+
+
+def first(run: runs.Done) -> Asked:
+    """Return what the main job asked of a run's own plan: where a buyer starts from."""
+    document = runs.read_json(run, "plan")
+    assert isinstance(document, dict)  # noqa: S101 - written by verbs.plan
+    return Asked(budgets=document["budgets"])
+
+
+def make(asked: Asked, *, run: int, actor: Actor, title: str = "", parent: int | None = None) -> int:
+    """Solve a plan with these parameters on the evidence of a run; keep it as a new variant; return its number.
+
+    Nothing is overwritten: neither the run's plan, nor another variant, nor a line.
+
+    Raises
+    ------
+    NotAllowedError
+        The actor may not.
+    InvalidError
+        A budget is negative, a share leaves [0, 1], a session is unknown, or is both kept and left out.
+    NotFoundError
+        There is no such run, or parent.
+    """
+    require(actor, MAKE)
+    with recorded("plan_variants.make", actor) as count:
+        on = runs.get(run)
+        if parent is not None:
+            kept.get(parent)
+        offered = set(runs.table(on, "sessions")["session_id"])
+        faults = planning.faults(asked, on_offer=offered)
+        if faults:
+            raise InvalidError("The plan cannot be computed with these parameters.", faults=faults)
+        started = time.perf_counter()
+        done, packed = _solved(on, asked)
+        seconds = time.perf_counter() - started
+        folder = runs.keep(packed, on.as_of, shelf=_SHELF)
+        number = kept.add(
+            run=on.number, parent=parent, title=title.strip()[:120], parameters=asked.document(), author=actor.name,
+            organisation=actor.organisation, seconds=round(seconds, 3), inputs_digest=_inputs(on, asked),
+            digest=packed.digest, folder=folder, summary=done.figures,
+        )  # fmt: skip
+        count.about, count.rows_in, count.rows_out = f"variant {number}", len(offered), done.rows_out
+    return number
+
+
+def with_session(number: int, session: str, *, actor: Actor) -> int:
+    """Solve a variant again with one more session in it: what would bring it in, proven rather than estimated.
+
+    Raises
+    ------
+    NotAllowedError, InvalidError, NotFoundError
+        As for `make`.
+    """
+    before = kept.get(number)
+    asked = Asked.read(before.parameters)
+    more = Asked(
+        budgets=asked.budgets, remote_max=asked.remote_max, coverage_floor=asked.coverage_floor,
+        locked=(*asked.locked, session), forbidden=tuple(one for one in asked.forbidden if one != session),
+    )  # fmt: skip
+    return make(more, run=before.run, actor=actor, parent=number)
+
+
+def check(number: int) -> Checked:
+    """Compute a variant again from the evidence of its run, and compare, byte for byte.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such variant.
+    """
+    held = kept.get(number)
+    run, asked = runs.get(held.run), Asked.read(held.parameters)
+    _, packed = _solved(run, asked)
+    return Checked(
+        number=number, inputs_kept=held.inputs_digest, inputs_found=_inputs(run, asked), kept=held.digest,
+        found=packed.digest,
+    )  # fmt: skip
+
+
+def _solved(run: runs.Done, asked: Asked) -> tuple[Done, runs.Packed]:
+    laid_out = plan.lay_out(lambda name: runs.table(run, name), asked)
+    done = plan.written(solve.solve(laid_out, seconds=SECONDS), asked)
+    return done, runs.pack(tables=done.tables, documents=done.documents)
+
+
+def _inputs(run: runs.Done, asked: Asked) -> str:
+    """Digest of all that decides a variant: the evidence it is computed from, and what is asked."""
+    tables = (runs.read_bytes(run, f"{name}.parquet") for name in plan.EVIDENCE)
+    return files.digest(*tables, runs.canonical(asked.document()))

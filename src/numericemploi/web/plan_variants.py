@@ -1,0 +1,155 @@
+"""Variants of the plan: set, computed again in seconds, listed, shown; none is ever written over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from numericemploi.model.errors import InvalidError
+from numericemploi.planning.asked import Asked
+from numericemploi.store import plan_variants as kept
+from numericemploi.store import runs
+from numericemploi.verbs import plan_variants
+from numericemploi.verbs.access import may, require
+from numericemploi.web import plan, plan_forms, snapshot
+from numericemploi.web.context import actor_of
+from numericemploi.web.pages import on_a_run
+from numericemploi.web.vocabulary import word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Start:
+    """The plan that one starts from: the run's own, or a variant."""
+
+    run: runs.Done
+    held: runs.Held
+    asked: Asked
+    variant: kept.Variant | None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request):
+    """Set a plan and have it computed again; what cannot be is said beside its field."""
+    actor = actor_of(request)
+    require(actor, plan_variants.MAKE)
+    seen = snapshot.current()
+    if seen is None:
+        return render(request, "pages/no_run.html")
+    given = request.POST if request.method == "POST" else request.GET
+    start = _start(seen, given)
+    document = runs.read_json(start.held, "plan")
+    locked, forbidden = start.asked.locked, start.asked.forbidden
+    if request.method == "POST":
+        form = plan_forms.Settings(request.POST, reached=document["worst_zone"])
+        locked, forbidden = request.POST.getlist("lock"), request.POST.getlist("forbid")
+        if form.is_valid():
+            try:
+                return redirect(
+                    "plan_variant",
+                    number=plan_variants.make(
+                        form.asked(locked, forbidden),
+                        run=start.run.number,
+                        parent=start.variant and start.variant.number,
+                        title=form.cleaned_data["title"],
+                        actor=actor,
+                    ),
+                )
+            except InvalidError as refused:
+                form.refuse(refused.faults)
+    else:
+        number = start.variant.number if start.variant else None
+        first = plan_forms.initial(start.asked, run=start.run.number, parent=number)
+        form = plan_forms.Settings(initial=first, reached=document["worst_zone"])
+    context = {
+        "form": form, "start": start, "document": document, "older": start.run.number != seen.run.number,
+        **_choices(seen, start, set(locked), set(forbidden)),
+    }  # fmt: skip
+    return render(request, "plan/settings.html", context, status=422 if form.errors else 200)
+
+
+def _start(seen, given) -> _Start:
+    """Read where one starts from: `parent`, a variant; `run`, the run whose form was filled in; else the last one."""
+    parent, run = given.get("parent") or given.get("de") or "", given.get("run") or ""
+    if not (parent + run).isascii() or (parent and not parent.isdecimal()) or (run and not run.isdecimal()):
+        raise Http404
+    if len(parent) > 9 or len(run) > 9:
+        raise Http404
+    if parent:
+        variant = kept.get(int(parent))
+        asked = Asked.read(variant.parameters)
+        return _Start(run=runs.get(variant.run), held=variant, asked=asked, variant=variant)
+    on = runs.get(int(run)) if run else seen.run
+    return _Start(run=on, held=on, asked=plan_variants.first(on), variant=None)
+
+
+def _choices(seen, start: _Start, locked: set[str], forbidden: set[str]) -> dict[str, list[dict]]:
+    """Every session on offer with what becomes of it: those of the plan that one starts from first."""
+    find = plan.in_evidence(seen, start.run)
+    bought = dict(runs.table(start.held, "plan_lines").select("session_id", "seats").iter_rows())
+    rows = [
+        find(session)
+        | {"seats": bought.get(session), "locked": session in locked, "forbidden": session in forbidden}
+        for session in runs.table(start.run, "sessions")["session_id"]
+    ]
+    rows.sort(key=lambda row: (row["training"].get("title", ""), row["session_id"]))
+    return {
+        "inside": [row for row in rows if row["seats"]],
+        "outside": [row for row in rows if not row["seats"]],
+    }
+
+
+@never_cache
+@on_a_run
+def listing(request, seen):
+    """List the variants with their authors, last made first."""
+    actor = actor_of(request)
+    require(actor, plan_variants.READ)
+    context = {"variants": kept.listing(), "own": seen.run.result["plan"], **_rights(actor)}
+    return render(request, "plan/variants.html", context)
+
+
+@never_cache
+@on_a_run
+def variant(request, seen, number):
+    """Show a variant: the plan, what was asked, how long it took, and the run that it starts from."""
+    actor = actor_of(request)
+    require(actor, plan_variants.READ)
+    held = kept.get(number)
+    run = runs.get(held.run)
+    find = plan.in_evidence(seen, run)
+    context = {
+        "variant": held, "of": run, "older": run.number != seen.run.number, "asked": Asked.read(held.parameters),
+        "locked": [find(session) for session in held.parameters["locked"]],
+        "forbidden": [find(session) for session in held.parameters["forbidden"]],
+        **plan.body(seen, held, figures=held.summary, find=find, actor=actor),
+        **_rights(actor),
+    }  # fmt: skip
+    return render(request, "plan/variant.html", context)
+
+
+@never_cache
+@require_POST
+def try_session(request, number):
+    """Compute a variant again with one more session in it."""
+    actor = actor_of(request)
+    try:
+        more = plan_variants.with_session(number, request.POST.get("session", "")[:80], actor=actor)
+    except InvalidError as refused:
+        messages.error(request, " ".join(word("plan_fault", fault.code) for fault in refused.faults))
+        return redirect("plan_variant", number=number)
+    messages.info(request, _("Nouvelle variante, avec cette session en plus."))
+    return redirect("plan_variant", number=more)
+
+
+def _rights(actor) -> dict[str, bool]:
+    return {
+        "makes_variants": may(actor, plan_variants.MAKE),
+        "reads_variants": may(actor, plan_variants.READ),
+    }
