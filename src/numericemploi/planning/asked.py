@@ -20,6 +20,7 @@ class Asked:
     coverage_floor: float = 0.0  # least coverage of the worst zone
     locked: tuple[str, ...] = field(default=())  # sessions that must be bought
     forbidden: tuple[str, ...] = field(default=())  # sessions that must not be
+    gap: float = 1e-3  # relative gap at which the search stops
 
     def document(self) -> dict[str, Any]:
         """Return it as JSON says it, in one form only."""
@@ -29,6 +30,7 @@ class Asked:
             "coverage_floor": round(float(self.coverage_floor), 6),
             "locked": sorted(set(self.locked)),
             "forbidden": sorted(set(self.forbidden)),
+            "gap": self.gap,
         }
 
     @classmethod
@@ -40,6 +42,7 @@ class Asked:
             coverage_floor=document["coverage_floor"],
             locked=tuple(document["locked"]),
             forbidden=tuple(document["forbidden"]),
+            gap=document["gap"],
         )
 
 

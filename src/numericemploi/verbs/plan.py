@@ -41,7 +41,7 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
     }
     tables = own | measured.tables | rates.tables
     asked = Asked(budgets=ENVELOPES)
-    plan = solve.solve(lay_out(lambda name: runs.rounded(name, tables[name]), asked))
+    plan = solve.solve(lay_out(lambda name: runs.rounded(name, tables[name]), asked), gap=asked.gap)
     kept = written(plan, asked)
     return Done(
         tables=own | kept.tables,

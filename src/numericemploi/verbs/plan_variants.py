@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from numericemploi.model.errors import InvalidError
 from numericemploi.planning import asked as planning
@@ -17,8 +17,11 @@ from numericemploi.verbs.journal import recorded
 from numericemploi.verbs.step import Done
 
 MAKE, READ = "plan.make_variants", "plan.read_variants"
-SECONDS = 20.0
-"""The longest that each solve of a variant may last: a person waits."""
+GAP = 5e-3
+"""A person waits: the search stops at half a percent, which the page prints as it was proven."""
+
+SECONDS = 15.0
+"""The longest that each solve of a variant may last."""
 
 _SHELF = "plans"
 
@@ -32,6 +35,7 @@ class Checked:
     inputs_found: str
     kept: str
     found: str
+    stopped: bool  # by the clock: another machine may give other bytes
 
     @property
     def same(self) -> bool:
@@ -43,7 +47,7 @@ def first(run: runs.Done) -> Asked:
     """Return what the main job asked of a run's own plan: where a buyer starts from."""
     document = runs.read_json(run, "plan")
     assert isinstance(document, dict)  # noqa: S101 - written by verbs.plan
-    return Asked(budgets=document["budgets"])
+    return Asked(budgets=document["budgets"], gap=GAP)
 
 
 def make(asked: Asked, *, run: int, actor: Actor, title: str = "", parent: int | None = None) -> int:
@@ -92,10 +96,8 @@ def with_session(number: int, session: str, *, actor: Actor) -> int:
     """
     before = kept.get(number)
     asked = Asked.read(before.parameters)
-    more = Asked(
-        budgets=asked.budgets, remote_max=asked.remote_max, coverage_floor=asked.coverage_floor,
-        locked=(*asked.locked, session), forbidden=tuple(one for one in asked.forbidden if one != session),
-    )  # fmt: skip
+    others = tuple(one for one in asked.forbidden if one != session)
+    more = replace(asked, locked=(*asked.locked, session), forbidden=others)
     return make(more, run=before.run, actor=actor, parent=number)
 
 
@@ -112,13 +114,13 @@ def check(number: int) -> Checked:
     _, packed = _solved(run, asked)
     return Checked(
         number=number, inputs_kept=held.inputs_digest, inputs_found=_inputs(run, asked), kept=held.digest,
-        found=packed.digest,
+        found=packed.digest, stopped=held.summary["status"] == "time_limit",
     )  # fmt: skip
 
 
 def _solved(run: runs.Done, asked: Asked) -> tuple[Done, runs.Packed]:
     laid_out = plan.lay_out(lambda name: runs.table(run, name), asked)
-    done = plan.written(solve.solve(laid_out, seconds=SECONDS), asked)
+    done = plan.written(solve.solve(laid_out, gap=asked.gap, seconds=SECONDS), asked)
     return done, runs.pack(tables=done.tables, documents=done.documents)
 
 

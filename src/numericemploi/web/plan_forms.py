@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from numericemploi.planning.asked import Asked
 from numericemploi.planning.intake import FUNDERS
+from numericemploi.verbs import plan_variants
 from numericemploi.web.vocabulary import word
 
 _MOST_EUROS = 10_000_000_000
@@ -72,6 +73,7 @@ class Settings(forms.Form):
             coverage_floor=float(coverage) / 100,
             locked=tuple(sorted(set(locked))),
             forbidden=tuple(sorted(set(forbidden))),
+            gap=plan_variants.GAP,
         )
 
     def refuse(self, faults) -> None:

@@ -9,18 +9,20 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from numericemploi.model.errors import InvalidError
 from numericemploi.planning.asked import Asked
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import runs
-from numericemploi.verbs import plan_variants
+from numericemploi.verbs import plan_exports, plan_variants
 from numericemploi.verbs.access import may, require
 from numericemploi.web import plan, plan_forms, snapshot
 from numericemploi.web.context import actor_of
+from numericemploi.web.extracts import attached
 from numericemploi.web.pages import on_a_run
 from numericemploi.web.vocabulary import word
+from numericemploi.web.zone_documents import MEDIA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,16 @@ def variant(request, seen, number):
         **_rights(actor),
     }  # fmt: skip
     return render(request, "plan/variant.html", context)
+
+
+@never_cache
+@require_safe
+def export(request, number, form):
+    """Hand out a variant as a file."""
+    if form not in plan_exports.FORMS:
+        raise Http404
+    data = plan_exports.document(number, form, actor=actor_of(request))
+    return attached(data, f"plan-variante-{number}.{form}", MEDIA[form])
 
 
 @never_cache

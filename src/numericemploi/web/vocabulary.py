@@ -397,6 +397,12 @@ WORDS = {
         "partly": _("adoptée en partie"),
         "adopted": _("adoptée"),
     },
+    "plan_change": {
+        "in": _("entre"),
+        "out": _("sort"),
+        "seats": _("change de places"),
+        "funder": _("change de financeur"),
+    },
     "plan_fault": {
         "negative": _("Un budget est de 0 ou plus."),
         "share": _("Donnez une part entre 0 et 100 %."),

@@ -305,6 +305,38 @@ PLAN_REACH = Table(
     ),
 )  # fmt: skip
 
+PLAN_CHANGES = Table(
+    name="plan_changes",
+    row="A session that two plans treat differently",
+    key=("session_id",),
+    columns=(
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="change", dtype=pl.String, meaning="`in`, `out`, `seats` or `funder`, seen from the first plan"),
+        Column(name="funder_before", dtype=pl.String, meaning="Who pays in the first plan", null="not bought there"),
+        Column(name="funder_after", dtype=pl.String, meaning="Who pays in the second plan", null="not bought there"),
+        Column(name="seats_before", dtype=pl.Int64, unit="seats", meaning="Places in the first plan"),
+        Column(name="seats_after", dtype=pl.Int64, unit="seats", meaning="Places in the second plan"),
+        Column(name="cost_before", dtype=pl.Int64, unit="euro cents", meaning="Their price in the first plan"),
+        Column(name="cost_after", dtype=pl.Int64, unit="euro cents", meaning="Their price in the second plan"),
+    ),
+)  # fmt: skip
+
+PLAN_ZONES = Table(
+    name="plan_zones",
+    row="What two plans reserve for the people of a zone",
+    key=("zone",),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Zone of origin"),
+        Column(name="seats_before", dtype=pl.Float64, unit="seats", meaning="Places reserved by the first plan"),
+        Column(name="seats_after", dtype=pl.Float64, unit="seats", meaning="Places reserved by the second plan"),
+        Column(name="people", dtype=pl.Float64, unit="people", meaning="People who seek, where known", null="unknown"),
+        Column(name="coverage_before", dtype=pl.Float64, unit="0-1", meaning="Their share with a place, first plan",
+               null="nobody seeks, or unknown"),
+        Column(name="coverage_after", dtype=pl.Float64, unit="0-1", meaning="Their share with a place, second plan",
+               null="nobody seeks, or unknown"),
+    ),
+)  # fmt: skip
+
 TRAINING_SKILLS = Table(
     name="training_skills",
     row="A skill of a training, with where it comes from; an inferred one counts in no coverage",
