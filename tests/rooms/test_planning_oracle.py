@@ -48,8 +48,8 @@ def inner(
         for o in range(len(problem.occupations)):
             cell = (problem.zone_of == z) & (problem.occupation_of == o)
             rows.append([*cell.astype(float), 0.0])
-            limits.append(min(problem.seekers[z, o], problem.openings[z, o]))
-        people = np.nansum(problem.seekers[z])
+            limits.append(min(problem.seekers[0, z, o, 0], problem.openings[0, z, o]))
+        people = np.nansum(problem.seekers[0, z])
         if problem.counted[z]:
             rows.append([*(-(problem.zone_of == z).astype(float)), people])
             limits.append(0.0)

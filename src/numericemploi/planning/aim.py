@@ -10,9 +10,9 @@ from numericemploi.planning.variables import Variables
 
 
 def aim(problem: Problem, variables: Variables, *, value: float, worst: float) -> Floats:
-    """Coefficients of max value · Σ q_szo x_szo + worst · T | expected people in work."""
+    """Coefficients of max value · Σ_w π_w Σ q_szop x_wszop + worst · T | expected people in work."""
     cost = np.zeros(variables.count)
-    cost[variables.people] = value * problem.worth
+    cost[variables.people] = value * problem.weight[:, None] * problem.worth[None, :]
     cost[variables.worst] = worst
     return cost
 

@@ -41,6 +41,7 @@ class Plan:
     """
 
     status: str
+    purchase: Purchase
     lines: pl.DataFrame
     reservations: pl.DataFrame
     value: float  # expected people in work
@@ -71,7 +72,9 @@ def solve(problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0) -> Plan
     baseline = greedy.buy(problem)
     reason = explain.nothing_to_decide(problem)
     if reason:
-        impossible = problem.coverage_floor > 0 and bool(problem.counted.any())
+        choices = problem.choices
+        floored = problem.coverage_floor > 0 and bool(problem.counted.any())
+        impossible = floored or bool(choices.locked) or bool(choices.contracted)
         return _bare(problem, baseline, "infeasible" if impossible else "empty", reason)
     variables = Variables(problem=problem)
     rows = [rule(problem, variables) for rule in (*RULES, tightening)]
@@ -123,6 +126,7 @@ def _plan(variables: Variables, baseline: Purchase, best: Answer, fair: Answer |
     plan_gap, best_gap = relative_gap(value, bound), relative_gap(best_value, best_bound)
     return Plan(
         status="time_limit" if stopped else "optimal",
+        purchase=purchase,
         lines=_lines(purchase),
         reservations=_reservations(purchase),
         value=value,
@@ -150,6 +154,7 @@ def _bare(
     nothing = Purchase.none(problem)
     return Plan(
         status=status,
+        purchase=nothing,
         lines=PLAN_LINES.empty(),
         reservations=PLAN_RESERVATIONS.empty(),
         value=0.0, bound=0.0, gap=0.0, best_value=0.0, best_bound=0.0, best_gap=0.0,
@@ -176,7 +181,8 @@ def _lines(purchase: Purchase) -> pl.DataFrame:
         [
             {
                 "session_id": problem.sessions[s], "funder": problem.funders[g],
-                "seats": int(purchase.seats[s, g]), "cost": int(purchase.seats[s, g] * problem.price[s]),
+                "seats": int(purchase.seats[s, g]),
+                "cost": int(purchase.seats[s, g] * problem.price[s] + problem.fixed[s]),
                 "expected": round(float(expected[s]), 6), "why": why[s],
             }
             for s, g in np.argwhere(purchase.seats > 0).tolist()
@@ -185,13 +191,18 @@ def _lines(purchase: Purchase) -> pl.DataFrame:
 
 
 def _reservations(purchase: Purchase) -> pl.DataFrame:
+    """Seats reserved in the scenario of most weight, whatever the public."""
     problem = purchase.problem
+    rows: dict[tuple[int, int, int], float] = {}
+    for k in np.flatnonzero(purchase.reserved > 0).tolist():
+        place = int(problem.session_of[k]), int(problem.zone_of[k]), int(problem.occupation_of[k])
+        rows[place] = rows.get(place, 0.0) + float(purchase.reserved[k])
     return PLAN_RESERVATIONS.of(
         [
             {
-                "session_id": problem.sessions[problem.session_of[k]], "zone": problem.zones[problem.zone_of[k]],
-                "rome3": problem.occupations[problem.occupation_of[k]], "seats": float(purchase.people[k]),
+                "session_id": problem.sessions[s], "zone": problem.zones[z],
+                "rome3": problem.occupations[o], "seats": seats,
             }
-            for k in np.flatnonzero(purchase.people > 0).tolist()
+            for (s, z, o), seats in rows.items()
         ]
     ).sort("session_id", "zone", "rome3")  # fmt: skip
