@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from numericemploi.model.errors import Fault
+from numericemploi.planning.choices import Choices, Contract, Lock
 from numericemploi.planning.intake import FUNDERS
 from numericemploi.planning.problem import REMOTE_MAX
 
@@ -20,7 +21,20 @@ class Asked:
     coverage_floor: float = 0.0  # least coverage of the worst zone
     locked: tuple[str, ...] = field(default=())  # sessions that must be bought
     forbidden: tuple[str, ...] = field(default=())  # sessions that must not be
+    contracted: tuple[Contract, ...] = ()  # lines already signed, which stay as they are
+    half_years: Mapping[tuple[str, str], int] = field(
+        default_factory=dict
+    )  # euro cents by (funder, half-year)
     gap: float = 1e-3  # relative gap at which the search stops
+
+    @property
+    def choices(self) -> Choices:
+        """What is decided by hand, as the problem takes it."""
+        return Choices(
+            locked=tuple(Lock(session=session) for session in sorted(self.locked)),
+            forbidden=frozenset(self.forbidden),
+            contracted=self.contracted,
+        )
 
     def document(self) -> dict[str, Any]:
         """Return it as JSON says it, in one form only."""
@@ -30,6 +44,8 @@ class Asked:
             "coverage_floor": round(float(self.coverage_floor), 6),
             "locked": sorted(set(self.locked)),
             "forbidden": sorted(set(self.forbidden)),
+            "contracted": sorted([one.session, one.funder, one.seats] for one in self.contracted),
+            "half_years": sorted([funder, half, cents] for (funder, half), cents in self.half_years.items()),
             "gap": self.gap,
         }
 
@@ -42,12 +58,20 @@ class Asked:
             coverage_floor=document["coverage_floor"],
             locked=tuple(document["locked"]),
             forbidden=tuple(document["forbidden"]),
+            contracted=tuple(
+                Contract(session=session, funder=funder, seats=seats)
+                for session, funder, seats in document["contracted"]
+            ),
+            half_years={(funder, half): cents for funder, half, cents in document["half_years"]},
             gap=document["gap"],
         )
 
 
-def faults(asked: Asked, *, on_offer: Collection[str]) -> tuple[Fault, ...]:
-    """Say everything of the parameters that cannot be; nothing when they can."""
+def faults(asked: Asked, *, plannable: Collection[str], refused: Collection[str]) -> tuple[Fault, ...]:
+    """Say everything of the parameters that cannot be; nothing when they can.
+
+    `plannable` sessions can be bought; `refused` ones are on offer but lack a price, a capacity or a rate.
+    """
     found = [
         Fault(
             field=f"budget_{funder}",
@@ -63,7 +87,17 @@ def faults(asked: Asked, *, on_offer: Collection[str]) -> tuple[Fault, ...]:
         for name, value in (("remote_max", asked.remote_max), ("coverage_floor", asked.coverage_floor))
         if not 0 <= value <= 1
     ]
-    strangers = sorted({*asked.locked, *asked.forbidden} - set(on_offer))
+    found += [
+        Fault(
+            field="half_years",
+            code="negative",
+            reason=f"the budget of {funder} for {half} is negative",
+            remedy="Give 0 or more.",
+        )
+        for (funder, half), cents in sorted(asked.half_years.items())
+        if cents < 0
+    ]
+    strangers = sorted({*asked.locked, *asked.forbidden} - {*plannable, *refused})
     if strangers:
         found.append(
             Fault(
@@ -71,6 +105,26 @@ def faults(asked: Asked, *, on_offer: Collection[str]) -> tuple[Fault, ...]:
                 code="unknown_session",
                 reason=f"not on offer in this run: {', '.join(strangers)}",
                 remedy="Choose among the sessions of the run.",
+            )
+        )
+    impossible = sorted(set(asked.locked) & set(refused))
+    if impossible:
+        found.append(
+            Fault(
+                field="sessions",
+                code="cannot_be_planned",
+                reason=f"kept, but without price, capacity or rate: {', '.join(impossible)}",
+                remedy="Complete the session, or let it go.",
+            )
+        )
+    signed = sorted({one.session for one in asked.contracted} & {*asked.locked, *asked.forbidden})
+    if signed:
+        found.append(
+            Fault(
+                field="sessions",
+                code="signed",
+                reason=f"signed already, it stays as it is: {', '.join(signed)}",
+                remedy="Untick it.",
             )
         )
     both = sorted(set(asked.locked) & set(asked.forbidden))

@@ -57,7 +57,7 @@ def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Proble
     """Build the problem from the tables of `EVIDENCE`, as their files hold them, and from what is asked."""
     sessions, trainings, gap = read("sessions"), read("trainings"), read("gap")
     return problem.build(
-        sessions=sessions.filter(~pl.col("session_id").is_in(asked.forbidden)),
+        sessions=sessions,
         trainings=trainings,
         gap_or_openings=gap.filter(horizon=_HORIZON).select("zone", "rome3", positions="gap"),
         seekers=read("plan_seekers"),
@@ -66,7 +66,9 @@ def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Proble
         chance=chance.of_openings(demand=read("demand"), gap=gap, horizon=_HORIZON),
         budgets=asked.budgets,
         remote_max=asked.remote_max,
+        half_year_budgets=asked.half_years,
         coverage_floor=asked.coverage_floor,
+        choices=asked.choices,
         labels=dict(read("zones").select("zone", "label").iter_rows()),
     )
 

@@ -41,8 +41,8 @@ def document(number: int, form: str, *, actor: Actor) -> bytes:
     origin = spreadsheets.Sheet(
         name="Places par zone", notes=notes, header=[*_SESSION, *_ORIGIN],
         rows=[
-            [*_session(facts, row["session_id"], funder[row["session_id"]]), zones.get(row["zone"], row["zone"]), row["zone"],
-             row["rome3"], row["seats"]]
+            [*_session(facts, row["session_id"], funder[row["session_id"]]), zones.get(row["zone"], row["zone"]),
+             row["zone"], row["rome3"], row["seats"]]
             for row in reserved
         ],
     )  # fmt: skip
@@ -51,8 +51,8 @@ def document(number: int, form: str, *, actor: Actor) -> bytes:
     bought = spreadsheets.Sheet(
         name="Lignes", notes=notes, header=[*_SESSION, *_MONEY],
         rows=[
-            [*_session(facts, line["session_id"], line["funder"]), line["seats"], line["cost"] / line["seats"] / 100,
-             line["cost"] / 100, line["expected"], line["why"]]
+            [*_session(facts, line["session_id"], line["funder"]), line["seats"],
+             facts[line["session_id"]]["unit_price"] / 100, line["cost"] / 100, line["expected"], line["why"]]
             for line in lines
         ],
     )  # fmt: skip

@@ -9,6 +9,7 @@ from numericemploi.model.errors import InvalidError
 from numericemploi.planning import asked as planning
 from numericemploi.planning import solve
 from numericemploi.planning.asked import Asked
+from numericemploi.planning.problem import Problem
 from numericemploi.store import files, runs
 from numericemploi.store import plan_variants as kept
 from numericemploi.verbs import plan
@@ -69,8 +70,9 @@ def make(asked: Asked, *, run: int, actor: Actor, title: str = "", parent: int |
         on = runs.get(run)
         if parent is not None:
             kept.get(parent)
-        offered = set(runs.table(on, "sessions")["session_id"])
-        faults = planning.faults(asked, on_offer=offered)
+        bare = _bare(on)
+        refused = [refusal.session_id for refusal in bare.refused]
+        faults = planning.faults(asked, plannable=bare.sessions, refused=refused)
         if faults:
             raise InvalidError("The plan cannot be computed with these parameters.", faults=faults)
         started = time.perf_counter()
@@ -82,7 +84,7 @@ def make(asked: Asked, *, run: int, actor: Actor, title: str = "", parent: int |
             organisation=actor.organisation, seconds=round(seconds, 3), inputs_digest=_inputs(on, asked),
             digest=packed.digest, folder=folder, summary=done.figures,
         )  # fmt: skip
-        count.about, count.rows_in, count.rows_out = f"variant {number}", len(offered), done.rows_out
+        count.about, count.rows_in, count.rows_out = f"variant {number}", done.rows_in, done.rows_out
     return number
 
 
@@ -116,6 +118,21 @@ def check(number: int) -> Checked:
         number=number, inputs_kept=held.inputs_digest, inputs_found=_inputs(run, asked), kept=held.digest,
         found=packed.digest, stopped=held.summary["status"] == "time_limit",
     )  # fmt: skip
+
+
+def half_years(run: runs.Done) -> list[str]:
+    """Civil half-years in which the sessions on offer of a run start."""
+    starts = runs.table(run, "sessions")["starts_on"].drop_nulls()
+    return intake.half_years(starts, {("", ""): 0})[0][1:]
+
+
+def plannable(run: runs.Done) -> frozenset[str]:
+    """Sessions of a run that a plan could buy: all that is asked of them is known."""
+    return frozenset(_bare(run).sessions)
+
+
+def _bare(run: runs.Done) -> Problem:
+    return plan.lay_out(lambda name: runs.table(run, name), first(run))
 
 
 def _solved(run: runs.Done, asked: Asked) -> tuple[Done, runs.Packed]:

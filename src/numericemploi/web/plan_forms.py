@@ -47,9 +47,18 @@ class Settings(forms.Form):
     run = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     parent = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
-    def __init__(self, *given, reached: float | None = None, **named):
-        """`reached` is the coverage of the plan that one starts from: the slider goes to twice as far, at least."""
+    def __init__(self, *given, reached: float | None = None, halves=(), **named):
+        """`reached` is the coverage of the plan that one starts from: the slider goes to twice as far, at least.
+
+        `halves` are the civil half-years in which its sessions start.
+        """
         super().__init__(*given, **named)
+        self.halves = [(funder, half) for funder in sorted(FUNDERS, reverse=True) for half in halves]
+        for funder, half in self.halves:
+            self.fields[f"half_{funder}_{half}"] = forms.IntegerField(
+                label=_("%(funder)s, %(half)s") % {"funder": word("funder", funder), "half": half},
+                min_value=0, max_value=_MOST_EUROS, required=False, widget=_number(step=1),
+            )  # fmt: skip
         self.longest = min(100, max(10, 5 * math.ceil(2 * 100 * (reached or 0.0) / 5)))
         self.fields["slider"].widget.attrs.update(max=self.longest, list="coverage_ticks")
         for name, also in (("slider", "coverage_help"), ("coverage", "coverage_help")):
@@ -61,7 +70,17 @@ class Settings(forms.Form):
         step = 5 if self.longest <= 50 else 10
         return list(range(0, self.longest + 1, step))
 
-    def asked(self, locked, forbidden) -> Asked:
+    @property
+    def half_fields(self):
+        """The budgets by half-year, bound."""
+        return [self[f"half_{funder}_{half}"] for funder, half in self.halves]
+
+    @property
+    def has_halves(self) -> bool:
+        """Whether a budget by half-year is given, or wrong."""
+        return any(field.value() not in (None, "") for field in self.half_fields)
+
+    def asked(self, locked, forbidden, contracted) -> Asked:
         """Return the parameters, as planning takes them."""
         told = self.cleaned_data
         was, slider, coverage = told["was"], told["slider"], told["coverage"]
@@ -73,6 +92,12 @@ class Settings(forms.Form):
             coverage_floor=float(coverage) / 100,
             locked=tuple(sorted(set(locked))),
             forbidden=tuple(sorted(set(forbidden))),
+            contracted=contracted,
+            half_years={
+                (funder, half): told[f"half_{funder}_{half}"] * 100
+                for funder, half in self.halves
+                if told[f"half_{funder}_{half}"] is not None
+            },
             gap=plan_variants.GAP,
         )
 
@@ -90,6 +115,7 @@ def initial(asked: Asked, *, run: int, parent: int | None) -> dict[str, object]:
     coverage = round(100 * asked.coverage_floor, 2)
     return {
         **{f"budget_{funder}": asked.budgets.get(funder, 0) // 100 for funder in FUNDERS},
+        **{f"half_{funder}_{half}": cents // 100 for (funder, half), cents in asked.half_years.items()},
         "remote": round(100 * asked.remote_max), "slider": f"{coverage:g}", "coverage": f"{coverage:g}",
         "was": f"{coverage:g}", "run": run, "parent": parent,
     }  # fmt: skip

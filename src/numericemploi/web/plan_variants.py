@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,6 +35,11 @@ class _Start:
     asked: Asked
     variant: kept.Variant | None
 
+    @property
+    def halves(self) -> list[str]:
+        """Civil half-years in which sessions on offer start."""
+        return plan_variants.half_years(self.run)
+
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,14 +55,14 @@ def settings(request):
     document = runs.read_json(start.held, "plan")
     locked, forbidden = start.asked.locked, start.asked.forbidden
     if request.method == "POST":
-        form = plan_forms.Settings(request.POST, reached=document["worst_zone"])
+        form = plan_forms.Settings(request.POST, reached=document["worst_zone"], halves=start.halves)
         locked, forbidden = request.POST.getlist("lock"), request.POST.getlist("forbid")
         if form.is_valid():
             try:
                 return redirect(
                     "plan_variant",
                     number=plan_variants.make(
-                        form.asked(locked, forbidden),
+                        form.asked(locked, forbidden, start.asked.contracted),
                         run=start.run.number,
                         parent=start.variant and start.variant.number,
                         title=form.cleaned_data["title"],
@@ -68,7 +74,7 @@ def settings(request):
     else:
         number = start.variant.number if start.variant else None
         first = plan_forms.initial(start.asked, run=start.run.number, parent=number)
-        form = plan_forms.Settings(initial=first, reached=document["worst_zone"])
+        form = plan_forms.Settings(initial=first, reached=document["worst_zone"], halves=start.halves)
     context = {
         "form": form, "start": start, "document": document, "older": start.run.number != seen.run.number,
         **_choices(seen, start, set(locked), set(forbidden)),
@@ -133,6 +139,8 @@ def variant(request, seen, number):
         **plan.body(seen, held, figures=held.summary, find=find, actor=actor),
         **_rights(actor),
     }  # fmt: skip
+    if context["makes_variants"]:
+        context |= {"tries": reverse("plan_try", args=[number]), "triable": plan_variants.plannable(run)}
     return render(request, "plan/variant.html", context)
 
 

@@ -407,6 +407,10 @@ WORDS = {
         "negative": _("Un budget est de 0 ou plus."),
         "share": _("Donnez une part entre 0 et 100 %."),
         "unknown_session": _("Une session choisie n'est pas dans l'offre de ce calcul : rechargez la page."),
+        "cannot_be_planned": _(
+            "Une session gardée n'a pas de prix, de capacité ou de taux connu : elle ne peut être achetée."
+        ),
+        "signed": _("Une session est déjà signée : elle reste telle quelle, décochez-la."),
         "both": _("Une session est à la fois gardée et écartée : décochez l'un des deux."),
     },
     "uncovered": {
