@@ -21,6 +21,17 @@ from numericemploi.store.models.labels import (
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
 from numericemploi.store.models.plans import PlanAdoption, PlanVariant
+from numericemploi.store.models.purchases import (
+    CotTarget,
+    PlanFile,
+    PlanFileRow,
+    PlanLine,
+    PlanLineDraft,
+    PlanLineRevision,
+    Recommendation,
+    RecommendationEvidence,
+    RecommendationStep,
+)
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
 from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
@@ -28,6 +39,7 @@ from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
 __all__ = [
     "AbstainedTitle",
     "Candidate",
+    "CotTarget",
     "Credential",
     "Edition",
     "Event",
@@ -52,8 +64,16 @@ __all__ = [
     "Outcome",
     "OutgoingMail",
     "PlanAdoption",
+    "PlanFile",
+    "PlanFileRow",
+    "PlanLine",
+    "PlanLineDraft",
+    "PlanLineRevision",
     "PlanVariant",
     "PrerequisiteProof",
+    "Recommendation",
+    "RecommendationEvidence",
+    "RecommendationStep",
     "Run",
     "Session",
     "StandingChange",
