@@ -7,15 +7,15 @@ import re
 import polars as pl
 import pytest
 
+import bought
 import small_run
+from numericemploi.planning import solve
 from numericemploi.store import plan_variants as kept
-from numericemploi.store import runs
-from numericemploi.verbs import plan_variants
-from numericemploi.verbs.access import Actor
+from numericemploi.store import purchases, runs
+from numericemploi.verbs import clock, plan, plan_lines, plan_variants
+from numericemploi.verbs.access import CONSOLE, Actor
 
 pytestmark = pytest.mark.django_db
-
-REGION = Actor(name="acheteur", role="buyer", organisation="region")
 
 
 def filled(client, **changes):
@@ -180,3 +180,147 @@ def test_an_address_of_nothing_is_not_found(small, signed_in):
     for address in ("/plan/regler/?de=abc", "/plan/regler/?de=²", "/plan/regler/?de=99", "/plan/regler/?run=99",
                     "/plan/variantes/99/", "/plan/regler/?de=99999999999999999999"):  # fmt: skip
         assert buyer.get(address).status_code == 404, address
+
+
+def test_a_refused_session_is_tried_by_a_new_solve_which_is_another_variant(small, signed_in):
+    buyer = signed_in("acheteur")
+    first = number_of(post(buyer, forbid=["V1"]))
+    assert "Essayer avec V1" in buyer.get(f"/plan/variantes/{first}/").content.decode()
+    second = kept.get(number_of(buyer.post(f"/plan/variantes/{first}/essayer/", {"session": "V1"})))
+    assert second.parent == first
+    assert "V1" in runs.table(second, "plan_lines")["session_id"]
+    assert kept.get(first).parameters["forbidden"] == ["V1"]
+    lost = buyer.post(
+        f"/plan/variantes/{first}/essayer/", {"session": "fantome"}, follow=True
+    ).content.decode()
+    assert "pas dans l&#x27;offre de ce calcul" in lost or "pas dans l'offre de ce calcul" in lost
+
+
+def test_a_variant_is_compared_in_words_on_maps_and_in_a_table(small, signed_in):
+    buyer = signed_in("acheteur")
+    first = number_of(post(buyer))
+    second = number_of(post(buyer, start=f"?de={first}", forbid=["V1"]))
+    text = buyer.get(f"/plan/comparer/?a={first}&b={second}").content.decode()
+    assert "1 sort" in text
+    assert text.count("<svg viewBox") == 2
+    assert 'id="z9901"' in text
+    assert 'href="#z9901"' in text
+    same = buyer.get(f"/plan/comparer/?a={first}&b={first}").content.decode()
+    assert "mêmes places" in same
+    assert buyer.get("/plan/comparer/").status_code == 200
+    for address in ("/plan/comparer/?a=x&b=1", "/plan/comparer/?a=&b=1", "/plan/comparer/?a=0&b=99"):
+        assert buyer.get(address).status_code == 404, address
+
+
+def test_a_variant_is_taken_away_with_its_seats_by_zone_of_origin(small, signed_in):
+    buyer = signed_in("acheteur")
+    number = number_of(post(buyer))
+    reserved = runs.table(kept.get(number), "plan_reservations")
+    answer = buyer.get(f"/plan/variantes/{number}/variante.csv")
+    rows = answer.content.decode().splitlines()
+    assert rows[0].endswith("zone,code_zone,rome3,places_reservees")
+    assert len(rows) == 1 + reserved.height
+    assert buyer.get(f"/plan/variantes/{number}/variante.xlsx").content[:2] == b"PK"
+    assert buyer.get(f"/plan/variantes/{number}/variante.pdf").status_code == 404
+    assert signed_in("deleguee").get(f"/plan/variantes/{number}/variante.csv").status_code == 403
+    assert "Prix par place" not in signed_in("deleguee").get(f"/plan/variantes/{number}/").content.decode()
+
+
+def test_each_funder_adopts_its_own_part_and_the_lines_enter_its_plan(small, signed_in):
+    bought.load()
+    region, france_travail = signed_in("acheteur"), signed_in("acheteuse-ft")
+    number = number_of(post(region, lock=["V1", "B1"], budget_region="60000", budget_france_travail="40000"))
+    variant = kept.get(number)
+    assert variant.concerned == ("france_travail", "region")
+    region.post(f"/plan/variantes/{number}/adopter/", {"reason": "Sert Bourg."})
+    assert kept.get(number).standing == "partly"
+    text = france_travail.get(f"/plan/variantes/{number}/").content.decode()
+    assert "adopté par acheteur" in text
+    assert "Reste à adopter" in text
+    france_travail.post(f"/plan/variantes/{number}/adopter/", {"reason": "D'accord."})
+    assert kept.get(number).standing == "adopted"
+    lines = purchases.lines()
+    lines_of = runs.table(variant, "plan_lines")
+    assert set(lines["status"]) == {"adopted"}
+    assert set(lines["variant"]) == {variant.digest}
+    assert sorted(lines.select("buyer", "places").iter_rows()) == sorted(
+        lines_of.select("funder", "seats").iter_rows()
+    )
+
+
+def test_an_adoption_needs_a_reason_and_happens_once(small, signed_in):
+    bought.load()
+    region = signed_in("acheteur")
+    number = number_of(post(region, budget_france_travail="0"))
+    without = region.post(
+        f"/plan/variantes/{number}/adopter/", {"reason": "  "}, follow=True
+    ).content.decode()
+    assert "écrivez la raison" in without
+    assert not kept.get(number).adoptions
+    region.post(f"/plan/variantes/{number}/adopter/", {"reason": "Oui."})
+    again = region.post(
+        f"/plan/variantes/{number}/adopter/", {"reason": "Oui."}, follow=True
+    ).content.decode()
+    assert "Rien n&#x27;a été adopté" in again
+    assert len(kept.get(number).adoptions) == 1
+
+
+def test_a_session_already_in_a_line_in_force_is_not_adopted_twice(small, signed_in):
+    bought.load()
+    region, france_travail = signed_in("acheteur"), signed_in("acheteuse-ft")
+    first = number_of(post(region, lock=["V1"], budget_france_travail="0"))
+    second = number_of(post(france_travail, lock=["V1"], budget_region="0"))
+    region.post(f"/plan/variantes/{first}/adopter/", {"reason": "Oui."})
+    text = france_travail.post(
+        f"/plan/variantes/{second}/adopter/", {"reason": "Oui."}, follow=True
+    ).content.decode()
+    assert "V1" in text
+    assert not kept.get(second).adoptions
+    assert set(purchases.lines()["buyer"]) == {"region"}
+
+
+def test_a_part_whose_line_cannot_be_kept_is_not_adopted_at_all(small, signed_in):
+    region = signed_in("acheteur")  # no commune is loaded: a line could not say where it is
+    number = number_of(post(region, lock=["V1"], budget_france_travail="0"))
+    told = region.post(f"/plan/variantes/{number}/adopter/", {"reason": "Oui."}, follow=True).content.decode()
+    assert "Une ligne de cette part ne peut" in told
+    assert not kept.get(number).adoptions
+    assert purchases.lines().is_empty()
+
+
+def test_nobody_adopts_another_funders_part_nor_one_that_buys_nothing(small, signed_in):
+    number = number_of(post(signed_in("acheteur"), budget_france_travail="0"))
+    told = signed_in("acheteuse-ft").post(
+        f"/plan/variantes/{number}/adopter/", {"reason": "Oui."}, follow=True
+    )
+    assert "n&#x27;achète rien pour vous" in told.content.decode()
+    assert (
+        signed_in("administratrice")
+        .post(f"/plan/variantes/{number}/adopter/", {"reason": "Oui."})
+        .status_code
+        == 403
+    )
+    assert not kept.get(number).adoptions
+
+
+def test_a_signed_line_stays_in_every_plan(small, signed_in):
+    bought.load()
+    region = signed_in("acheteur")
+    first = number_of(post(region, lock=["V1"], budget_france_travail="0"))
+    region.post(f"/plan/variantes/{first}/adopter/", {"reason": "Oui."})
+    buyer = Actor(name="acheteur", role="buyer", organisation="region")
+    line = next(row for row in purchases.lines().iter_rows(named=True) if row["sessions"] == ["V1"])
+    for act in ("publish", "contract"):
+        plan_lines.act(line["line_id"], act, actor=buyer, now=clock.now())
+    assert "déjà signée" in region.get("/plan/regler/").content.decode()
+    later = kept.get(number_of(post(region)))
+    assert later.parameters["contracted"] == [["V1", "region", line["places"]]]
+    assert post(region, forbid=["V1"]).status_code == 422
+
+
+def test_the_main_job_and_a_variant_of_the_same_settings_draw_the_same_plan(small):
+    asked = plan_variants.first(small)
+    held = kept.get(plan_variants.make(asked, run=small.number, actor=CONSOLE))
+    laid_out = plan.lay_out(lambda name: runs.table(small, name), asked)
+    drawn = plan.written(solve.solve(laid_out, gap=asked.gap), asked)
+    assert runs.pack(tables=drawn.tables, documents=drawn.documents).digest == held.digest

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Self
 
 from numericemploi.model.errors import Fault
@@ -65,6 +66,11 @@ class Asked:
             half_years={(funder, half): cents for funder, half, cents in document["half_years"]},
             gap=document["gap"],
         )
+
+
+def half_year(day: date) -> str:
+    """Return the civil half-year of a day, as budgets name it: `2024-S2`."""
+    return f"{day.year}-S{1 if day.month <= 6 else 2}"
 
 
 def faults(asked: Asked, *, plannable: Collection[str], refused: Collection[str]) -> tuple[Fault, ...]:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from numericemploi.model.errors import InvalidError
+import polars as pl
+
+from numericemploi.model.errors import ConflictError, Fault, InvalidError, UntrustedError
+from numericemploi.planning import adoption, solve
 from numericemploi.planning import asked as planning
-from numericemploi.planning import solve
 from numericemploi.planning.asked import Asked
+from numericemploi.planning.choices import Contract
+from numericemploi.planning.intake import FUNDERS
 from numericemploi.planning.problem import Problem
-from numericemploi.store import files, runs
+from numericemploi.store import files, purchases, records, runs
 from numericemploi.store import plan_variants as kept
-from numericemploi.verbs import plan
+from numericemploi.verbs import plan, plan_lines
 from numericemploi.verbs.access import Actor, require
 from numericemploi.verbs.journal import recorded
 from numericemploi.verbs.step import Done
 
-MAKE, READ = "plan.make_variants", "plan.read_variants"
+MAKE, READ, ADOPT = "plan.make_variants", "plan.read_variants", "plan.adopt"
 GAP = 5e-3
 """A person waits: the search stops at half a percent, which the page prints as it was proven."""
 
@@ -25,6 +30,7 @@ SECONDS = 15.0
 """The longest that each solve of a variant may last."""
 
 _SHELF = "plans"
+_SIGNED = ("contracted", "opened")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +105,59 @@ def with_session(number: int, session: str, *, actor: Actor) -> int:
     before = kept.get(number)
     asked = Asked.read(before.parameters)
     others = tuple(one for one in asked.forbidden if one != session)
-    more = replace(asked, locked=(*asked.locked, session), forbidden=others)
+    more = replace(
+        asked, locked=(*asked.locked, session), forbidden=others, contracted=signed(runs.get(before.run))
+    )
     return make(more, run=before.run, actor=actor, parent=number)
+
+
+def adopt(number: int, *, reason: str, actor: Actor, now: datetime, on: date) -> list[str]:
+    """Adopt the buyer's own part of a variant; its lines enter the buyer's plan as adopted. Return the lines.
+
+    The variant itself stays as it is, with the digest of all that decided it. Another funder's part waits for
+    that funder.
+
+    Raises
+    ------
+    NotAllowedError
+        The actor is not a buyer.
+    InvalidError
+        No reason is given, or the variant buys nothing for this funder.
+    ConflictError
+        The part is adopted already, or a session of it is in a line in force.
+    UntrustedError
+        The evidence is no longer what the variant was computed from.
+    """
+    require(actor, ADOPT)
+    held = kept.get(number)
+    mine = adoption.part(runs.table(held, "plan_lines"), actor.organisation)
+    faults = []
+    if not reason.strip():
+        faults.append(Fault(field="reason", code="no_reason", reason="no reason", remedy="Say why."))
+    if mine.is_empty():
+        faults.append(
+            Fault(field="variant", code="nothing", reason="nothing for you", remedy="Choose another variant.")
+        )
+    if faults:
+        raise InvalidError("This variant cannot be adopted so.", faults=faults)
+    if _inputs(runs.get(held.run), Asked.read(held.parameters)) != held.inputs_digest:
+        raise UntrustedError(
+            f"Variant {number}: the evidence of its run is no longer what it was.",
+            hint="Put the run's files back from a backup, or compute the variant again.",
+        )
+    with recorded("plan_variants.adopt", actor) as count, records.all_or_nothing():
+        kept.adopt(number, funder=actor.organisation, actor=actor.name, reason=reason.strip(), on=on)
+        taken = adoption.taken(mine, purchases.lines(), variant=held.digest)
+        if taken:
+            raise ConflictError(
+                f"In a line in force already: {', '.join(taken)}.",
+                hint="Cancel that line with a reason, or leave these sessions out of the variant.",
+            )
+        names = plan_lines.propose_from_plan(mine, variant=held.digest, actor=actor, now=now)
+        for name in names:
+            plan_lines.act(name, "accept", actor=actor, now=now, reason=reason.strip())
+        count.about, count.rows_in, count.rows_out = f"variant {number}", mine.height, len(names)
+    return names
 
 
 def check(number: int) -> Checked:
@@ -120,10 +177,25 @@ def check(number: int) -> Checked:
     )  # fmt: skip
 
 
+def signed(run: runs.Done) -> tuple[Contract, ...]:
+    """Lines signed by now for one session of a run's offer: every plan keeps them as they are."""
+    capacity = dict(runs.table(run, "sessions").select("session_id", "seats_max").iter_rows())
+    lines = purchases.lines().filter(
+        pl.col("status").is_in(_SIGNED), pl.col("buyer").is_in(FUNDERS), pl.col("sessions").list.len() == 1
+    )
+    found = {
+        session: Contract(session=session, funder=buyer, seats=min(places, capacity[session] or places))
+        for session, buyer, places in lines.select(
+            pl.col("sessions").list.first(), "buyer", "places"
+        ).iter_rows()
+        if session in capacity and places > 0
+    }
+    return tuple(found[session] for session in sorted(found))
+
+
 def half_years(run: runs.Done) -> list[str]:
     """Civil half-years in which the sessions on offer of a run start."""
-    starts = runs.table(run, "sessions")["starts_on"].drop_nulls()
-    return intake.half_years(starts, {("", ""): 0})[0][1:]
+    return sorted({planning.half_year(day) for day in runs.table(run, "sessions")["starts_on"].drop_nulls()})
 
 
 def plannable(run: runs.Done) -> frozenset[str]:

@@ -9,20 +9,24 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from numericemploi.model.errors import InvalidError
+from numericemploi.model.errors import ConflictError, Fault, InvalidError
 from numericemploi.planning.asked import Asked
+from numericemploi.planning.choices import Contract
+from numericemploi.planning.line_life import LONGEST_REASON
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import runs
-from numericemploi.verbs import plan_exports, plan_variants
+from numericemploi.verbs import clock, plan_exports, plan_variants
 from numericemploi.verbs.access import may, require
+from numericemploi.verbs.instance import today
 from numericemploi.web import plan, plan_forms, snapshot
 from numericemploi.web.context import actor_of
 from numericemploi.web.extracts import attached
 from numericemploi.web.pages import on_a_run
-from numericemploi.web.vocabulary import word
+from numericemploi.web.vocabulary import WORDS, word
 from numericemploi.web.zone_documents import MEDIA
 
 
@@ -53,6 +57,7 @@ def settings(request):
     given = request.POST if request.method == "POST" else request.GET
     start = _start(seen, given)
     document = runs.read_json(start.held, "plan")
+    signed = plan_variants.signed(start.run)
     locked, forbidden = start.asked.locked, start.asked.forbidden
     if request.method == "POST":
         form = plan_forms.Settings(request.POST, reached=document["worst_zone"], halves=start.halves)
@@ -62,7 +67,7 @@ def settings(request):
                 return redirect(
                     "plan_variant",
                     number=plan_variants.make(
-                        form.asked(locked, forbidden, start.asked.contracted),
+                        form.asked(locked, forbidden, signed),
                         run=start.run.number,
                         parent=start.variant and start.variant.number,
                         title=form.cleaned_data["title"],
@@ -77,7 +82,7 @@ def settings(request):
         form = plan_forms.Settings(initial=first, reached=document["worst_zone"], halves=start.halves)
     context = {
         "form": form, "start": start, "document": document, "older": start.run.number != seen.run.number,
-        **_choices(seen, start, set(locked), set(forbidden)),
+        **_choices(seen, start, set(locked), set(forbidden), signed),
     }  # fmt: skip
     return render(request, "plan/settings.html", context, status=422 if form.errors else 200)
 
@@ -97,19 +102,28 @@ def _start(seen, given) -> _Start:
     return _Start(run=on, held=on, asked=plan_variants.first(on), variant=None)
 
 
-def _choices(seen, start: _Start, locked: set[str], forbidden: set[str]) -> dict[str, list[dict]]:
+def _choices(
+    seen, start: _Start, locked: set[str], forbidden: set[str], signed: tuple[Contract, ...]
+) -> dict[str, list[dict]]:
     """Every session on offer with what becomes of it: those of the plan that one starts from first."""
+    contracts = {one.session for one in signed}
     find = plan.in_evidence(seen, start.run)
     bought = dict(runs.table(start.held, "plan_lines").select("session_id", "seats").iter_rows())
     rows = [
         find(session)
-        | {"seats": bought.get(session), "locked": session in locked, "forbidden": session in forbidden}
+        | {
+            "seats": bought.get(session),
+            "locked": session in locked,
+            "forbidden": session in forbidden,
+            "signed": session in contracts,
+        }
         for session in runs.table(start.run, "sessions")["session_id"]
     ]
     rows.sort(key=lambda row: (row["training"].get("title", ""), row["session_id"]))
     return {
         "inside": [row for row in rows if row["seats"]],
         "outside": [row for row in rows if not row["seats"]],
+        "outside_chosen": [row for row in rows if not row["seats"] and (row["locked"] or row["forbidden"])],
     }
 
 
@@ -134,10 +148,11 @@ def variant(request, seen, number):
     find = plan.in_evidence(seen, run)
     context = {
         "variant": held, "of": run, "older": run.number != seen.run.number, "asked": Asked.read(held.parameters),
+        "signed": [find(session) for session, *_rest in held.parameters["contracted"]],
         "locked": [find(session) for session in held.parameters["locked"]],
         "forbidden": [find(session) for session in held.parameters["forbidden"]],
         **plan.body(seen, held, figures=held.summary, find=find, actor=actor),
-        **_rights(actor),
+        **_rights(actor), **_adoption(held, actor),
     }  # fmt: skip
     if context["makes_variants"]:
         context |= {"tries": reverse("plan_try", args=[number]), "triable": plan_variants.plannable(run)}
@@ -156,6 +171,30 @@ def export(request, number, form):
 
 @never_cache
 @require_POST
+def adopt(request, number):
+    """Adopt the buyer's own part of a variant, with a reason."""
+    reason = request.POST.get("reason", "").replace("\x00", "")[:LONGEST_REASON]
+    try:
+        lines = plan_variants.adopt(
+            number, reason=reason, actor=actor_of(request), now=clock.now(), on=today()
+        )
+    except InvalidError as refused:
+        messages.error(request, " ".join(map(_refused, refused.faults)))
+    except ConflictError as refused:
+        told = _(
+            "Rien n'a été adopté : cette part l'est déjà, ou une de ses sessions est dans une ligne en vigueur "
+            "(%(detail)s)"
+        )
+        messages.error(request, told % {"detail": refused.message})
+    else:
+        told = ngettext("Part adoptée : %(count)s ligne est entrée dans votre plan.",
+                        "Part adoptée : %(count)s lignes sont entrées dans votre plan.", len(lines))  # fmt: skip
+        messages.success(request, told % {"count": len(lines)})
+    return redirect("plan_variant", number=number)
+
+
+@never_cache
+@require_POST
 def try_session(request, number):
     """Compute a variant again with one more session in it."""
     actor = actor_of(request)
@@ -166,6 +205,23 @@ def try_session(request, number):
         return redirect("plan_variant", number=number)
     messages.info(request, _("Nouvelle variante, avec cette session en plus."))
     return redirect("plan_variant", number=more)
+
+
+def _refused(fault: Fault) -> str:
+    """Say why nothing is adopted: our own words, else the field of the line that cannot be kept."""
+    if fault.code in WORDS["plan_fault"]:
+        return word("plan_fault", fault.code)
+    return _(
+        "Une ligne de cette part ne peut être tenue (%(field)s) : corrigez la session, ou écartez-la."
+    ) % {"field": fault.field}
+
+
+def _adoption(held: kept.Variant, actor) -> dict[str, object]:
+    """Say which funders the variant waits for, and what the buyer would adopt."""
+    waiting = [funder for funder in held.concerned if funder not in held.adopted_by]
+    mine = may(actor, plan_variants.ADOPT) and actor.organisation in waiting
+    return {"waiting": waiting, "my_part": actor.organisation if mine else "",
+            "my_cost": held.summary["spent"].get(actor.organisation, 0), "longest_reason": LONGEST_REASON}  # fmt: skip
 
 
 def _rights(actor) -> dict[str, bool]:

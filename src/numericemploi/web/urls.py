@@ -103,6 +103,7 @@ urlpatterns = [
     path("plan/variantes/", plan_variants.listing, name="plan_variants"),
     path("plan/variantes/<int:number>/", plan_variants.variant, name="plan_variant"),
     path("plan/variantes/<int:number>/variante.<slug:form>", plan_variants.export, name="plan_export"),
+    path("plan/variantes/<int:number>/adopter/", plan_variants.adopt, name="plan_adopt"),
     path("plan/variantes/<int:number>/essayer/", plan_variants.try_session, name="plan_try"),
     path("territoire/", reach.reach, name="reach"),
     path("territoire/implantation/", settle.settle, name="settle"),

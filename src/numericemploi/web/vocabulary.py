@@ -410,6 +410,8 @@ WORDS = {
         "cannot_be_planned": _(
             "Une session gardée n'a pas de prix, de capacité ou de taux connu : elle ne peut être achetée."
         ),
+        "no_reason": _("Une adoption dit pourquoi : écrivez la raison."),
+        "nothing": _("Cette variante n'achète rien pour vous."),
         "signed": _("Une session est déjà signée : elle reste telle quelle, décochez-la."),
         "both": _("Une session est à la fois gardée et écartée : décochez l'un des deux."),
     },
