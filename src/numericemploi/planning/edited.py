@@ -23,7 +23,7 @@ CONTENT = ("rome3", "level", "zone", "commune", "modality", "period", "places", 
            "replaces", "reference")  # fmt: skip
 """What a person writes in a line; the rest is what became of it."""
 
-_EMPTY: dict[str, Any] = {"level": None, "zone": None, "commune": None, "modality": "onsite", "period": None,
+_EMPTY: dict[str, Any] = {"level": None, "zone": None, "commune": None, "modality": None, "period": None,
                           "places": None, "hours": None, "unit_price": None, "sessions": [], "replaces": None,
                           "reference": None, "rome3": None}  # fmt: skip
 _PRICED, _RUNNING = ("contracted", "opened"), ("opened",)

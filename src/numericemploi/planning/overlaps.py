@@ -21,7 +21,7 @@ LEAST_GAP = 1.0
 
 
 def doubles(lines: pl.DataFrame, gap: pl.DataFrame) -> pl.DataFrame:
-    """PURCHASE_DOUBLES: one occupation, zone and half-year bought by several buyers beyond the gap; sessions in two lines.
+    """PURCHASE_DOUBLES: places that several buyers buy beyond the gap in one half-year, and sessions in two lines.
 
     Parameters
     ----------

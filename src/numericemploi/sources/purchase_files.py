@@ -20,7 +20,7 @@ _LEAST = 3
 HEADERS: dict[str, tuple[str, ...]] = {
     "line_id": ("identifiant", "id", "idligne", "identifiantdelaligne", "lineid"),
     "revision": ("revision", "version"),
-    "variant": ("empreinte", "empreinteduplan", "variante", "variant"),
+    "variant": ("planadopte", "empreinteduplan", "variante", "variant"),
     "buyer": ("acheteur", "financeur", "buyer", "organismeacheteur"),
     "rome": ("rome", "coderome", "metier", "metierrome", "rome3", "codemetier", "metiervise"),
     "level": ("niveau", "niveaudesortie", "niveausortie", "niveauvise", "level", "niveaudequalification"),
