@@ -12,6 +12,7 @@ from numericemploi.api import (
     labels,
     needs,
     occupations,
+    plan,
     problems,
     reach,
     skills,
@@ -35,5 +36,6 @@ api.add_router("/occupations", occupations.router, tags=["occupations"])
 api.add_router("/skills", skills.router, tags=["skills"])
 api.add_router("/communes", communes.router, tags=["communes"])
 api.add_router("/labels", labels.router, tags=["labels"])
+api.add_router("/plan", plan.router, tags=["plan"])
 api.add_router("/reach", reach.router, tags=["territory"])
 api.add_router("/funding", funding.router, tags=["funding"])

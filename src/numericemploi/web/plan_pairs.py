@@ -98,12 +98,15 @@ def _find(seen, before: _Side, after: _Side) -> plan.Find:
     return find
 
 
-def _moves(zones: list[dict]) -> dict[str, list[dict]]:
+def _moves(zones: list[dict]) -> dict[str, object]:
     """Name the zones that gain or lose most seats: half a seat at least."""
     moved = [row | {"moved": row["seats_after"] - row["seats_before"]} for row in zones]
     gains = sorted((row for row in moved if row["moved"] >= 0.5), key=lambda row: -row["moved"])
     losses = sorted((row for row in moved if row["moved"] <= -0.5), key=lambda row: row["moved"])
-    return {"gains": gains[:_NAMED], "losses": losses[:_NAMED], "gaining": len(gains), "losing": len(losses)}
+    return {
+        "gains": gains[:_NAMED], "more_gains": len(gains[_NAMED:]),
+        "losses": losses[:_NAMED], "more_losses": len(losses[_NAMED:]),
+    }  # fmt: skip
 
 
 def _points(before: float | None, after: float | None) -> float | None:

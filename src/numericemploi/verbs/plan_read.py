@@ -1,0 +1,64 @@
+"""The plan as anybody may read it: figures, sessions and seats by zone; never a price."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from numericemploi.model.errors import NotFoundError
+from numericemploi.store import runs
+
+_FIGURES = (
+    "status",
+    "value",
+    "bound",
+    "gap",
+    "worst_zone",
+    "worst_zone_bound",
+    "greedy",
+    "infeasible_fr",
+    "proof_fr",
+)
+
+
+def plan() -> dict[str, Any]:
+    """Return the last run's plan: what is proven, sessions with their places, places by zone.
+
+    Raises
+    ------
+    NotFoundError
+        No run is finished.
+    """
+    run = last()
+    document = runs.read_json(run, "plan")
+    assert isinstance(document, dict)  # noqa: S101 - written by verbs.plan
+    zones = dict(runs.table(run, "zones").select("zone", "label").iter_rows())
+    by_zone = runs.table(run, "plan_reservations").group_by("zone").agg(pl.col("seats").sum().round(6))
+    return {
+        "run": run.number,
+        "as_of": run.as_of,
+        "digest": run.digest,
+        **{name: document.get(name) for name in _FIGURES},
+        "sessions": runs.table(run, "plan_lines")
+        .select("session_id", "funder", "seats", "expected")
+        .to_dicts(),
+        "zones": [
+            {"zone": zone, "label": zones.get(zone, zone), "seats": seats}
+            for zone, seats in by_zone.sort("zone").iter_rows()
+        ],
+    }
+
+
+def last() -> runs.Done:
+    """Return the last finished run.
+
+    Raises
+    ------
+    NotFoundError
+        There is none.
+    """
+    run = runs.latest()
+    if run is None:
+        raise NotFoundError("No run is finished yet.", hint="Run: numericemploi cycle")
+    return run
