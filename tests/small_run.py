@@ -106,7 +106,7 @@ def tables() -> dict[str, pl.DataFrame]:
 
 def _plan_inputs() -> dict[str, pl.DataFrame]:
     """Who seeks what, and the way to each session, as Petit-Est's plan counts them."""
-    seekers = [{"zone": zone, "rome3": rome3, "people": float(people)}
+    seekers = [{"zone": zone, "rome3": rome3, "people": float(people), "rural": float(people) if zone == petit.RURAL else 0.0}
                for (zone, rome3), people in sorted(plan_of_petit.SEEKERS.items())]  # fmt: skip
     reach = [{"session_id": session, "zone": zone, "reachable": True, "minutes": minutes}
              for (session, zone), minutes in sorted(plan_of_petit.MINUTES.items())]  # fmt: skip

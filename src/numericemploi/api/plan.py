@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from numericemploi.store import plan_variants as kept
 from numericemploi.verbs import plan_read, plan_variants
@@ -56,6 +56,42 @@ class Plan(Schema):
     zones: list[Origin]
 
 
+class Step(Schema):
+    """What a point does otherwise than the one before: sessions, seats by zone, value, percentage points."""
+
+    in_: int = Field(alias="in")
+    out: int
+    seats: int
+    gains: list[tuple[str, float]]
+    losses: list[tuple[str, float]]
+    value: float
+    points: float
+
+
+class Point(Schema):
+    """A whole plan of the frontier."""
+
+    point: int
+    status: str
+    value: float
+    bound: float
+    gap: float
+    worst_zone: float
+    rural_share: float | None
+    sessions: int
+    seats: int
+    step: Step | None
+
+
+class Frontier(Schema):
+    """Plans between most people in work and the best worst zone."""
+
+    run: int
+    as_of: date
+    digest: str
+    points: list[Point]
+
+
 class Adopted(Schema):
     """A funder that adopted its part."""
 
@@ -86,6 +122,11 @@ class Variant(Schema):
 @router.get("", response=Plan, summary="The last run's purchase plan, without prices")
 def plan(request):
     return plan_read.plan()
+
+
+@router.get("/frontier", response=Frontier, summary="The frontier of the last run's plan, without prices")
+def frontier(request):
+    return plan_read.frontier()
 
 
 @router.get("/variants", response=list[Variant], summary="Variants of the plan, for buyers and the branch")

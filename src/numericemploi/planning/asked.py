@@ -11,6 +11,7 @@ from numericemploi.model.errors import Fault
 from numericemploi.planning.choices import Choices, Contract, Lock
 from numericemploi.planning.intake import FUNDERS
 from numericemploi.planning.problem import REMOTE_MAX
+from numericemploi.planning.solve import KEPT_SHARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ class Asked:
     half_years: Mapping[tuple[str, str], int] = field(
         default_factory=dict
     )  # euro cents by (funder, half-year)
+    rural_floor: float = 0.0  # least share of the seats reserved for people of rural communes
+    kept_share: float = KEPT_SHARE  # part of the expected insertions that the worst zone may not cost
     gap: float = 1e-3  # relative gap at which the search stops
 
     @property
@@ -47,6 +50,8 @@ class Asked:
             "forbidden": sorted(set(self.forbidden)),
             "contracted": sorted([one.session, one.funder, one.seats] for one in self.contracted),
             "half_years": sorted([funder, half, cents] for (funder, half), cents in self.half_years.items()),
+            "rural_floor": round(float(self.rural_floor), 6),
+            "kept_share": self.kept_share,
             "gap": self.gap,
         }
 
@@ -64,6 +69,8 @@ class Asked:
                 for session, funder, seats in document["contracted"]
             ),
             half_years={(funder, half): cents for funder, half, cents in document["half_years"]},
+            rural_floor=document["rural_floor"],
+            kept_share=document["kept_share"],
             gap=document["gap"],
         )
 
@@ -90,7 +97,11 @@ def faults(asked: Asked, *, plannable: Collection[str], refused: Collection[str]
     ]
     found += [
         Fault(field=name, code="share", reason=f"{name} is {value:g}", remedy="Give a share between 0 and 1.")
-        for name, value in (("remote_max", asked.remote_max), ("coverage_floor", asked.coverage_floor))
+        for name, value in (
+            ("remote_max", asked.remote_max),
+            ("coverage_floor", asked.coverage_floor),
+            ("rural_floor", asked.rural_floor),
+        )
         if not 0 <= value <= 1
     ]
     found += [

@@ -63,11 +63,14 @@ class Plan:
     proof_fr: str = ""
 
 
-def solve(problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0) -> Plan:
+def solve(
+    problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0, kept_share: float = KEPT_SHARE
+) -> Plan:
     """Solve the plan to a relative gap; each of the three solves has at most `seconds`.
 
     (1) V* = max Σ q x. (2) T* = max T with Σ q x ≥ min(V*, .97 · bound of V*): the loss against the true
-    optimum is then at most 3 %, proven. (3) max Σ q x with T ≥ T*.
+    optimum is then at most 3 %, proven. (3) max Σ q x with T ≥ T*. `kept_share` stands for .97: at 1 nothing
+    is given up for the worst zone, and solve (1) stands; at 0 everything is.
     """
     baseline = greedy.buy(problem)
     reason = explain.nothing_to_decide(problem)
@@ -84,7 +87,9 @@ def solve(problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0) -> Plan
     if best.proven and not best.columns[variables.bought[: best.columns.size]].any():
         groups = conflict.smallest(problem, variables, seconds=seconds)
         return _bare(problem, baseline, "infeasible", explain.infeasible(problem, groups), groups)
-    fair, last = _for_the_worst_zone(problem, variables, rows, best, gap=gap, seconds=seconds)
+    fair, last = _for_the_worst_zone(
+        problem, variables, rows, best, gap=gap, seconds=seconds, kept_share=kept_share
+    )
     return _plan(variables, baseline, best, fair, last)
 
 
@@ -93,14 +98,21 @@ def _keeps_floor(purchase: Purchase) -> bool:
 
 
 def _for_the_worst_zone(
-    problem: Problem, variables: Variables, rows: list[Rows], best: Answer, *, gap: float, seconds: float
+    problem: Problem,
+    variables: Variables,
+    rows: list[Rows],
+    best: Answer,
+    *,
+    gap: float,
+    seconds: float,
+    kept_share: float,
 ) -> tuple[Answer | None, Answer]:
-    """Solves (2) and (3); without a zone that counts, or where T* is 0, solve (1) stands."""
-    if not problem.counted.any() or not best.columns.size:
+    """Solves (2) and (3); where nothing may be given up, no zone counts or T* is 0, solve (1) stands."""
+    if kept_share >= 1 or not problem.counted.any() or not best.columns.size:
         return None, best
     insertions = aim(problem, variables, value=1.0, worst=0.0)
     coverage = aim(problem, variables, value=0.0, worst=1.0)
-    enough = at_least(insertions, min(best.value, KEPT_SHARE * best.bound), "kept_insertions")
+    enough = at_least(insertions, min(best.value, kept_share * best.bound), "kept_insertions")
     start = Purchase.read(variables, best.columns).columns(variables)
     fair = maximise(
         variables, [*rows, enough], coverage, gap=WORST_ZONE_LOOSENESS * gap, seconds=seconds, start=start

@@ -165,6 +165,11 @@ def read_bytes(run: Held, name: str) -> bytes:
         return (files.folder() / run.folder / name).read_bytes()
 
 
+def holds(run: Held, name: str) -> bool:
+    """Whether a run has a file."""
+    return (files.folder() / run.folder / name).is_file()
+
+
 def canonical(value: object) -> bytes:
     """Sorted keys, no space, UTF-8, a newline at the end: the same value gives the same bytes."""
     return (

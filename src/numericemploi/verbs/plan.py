@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import polars as pl
 
@@ -13,12 +14,16 @@ from numericemploi.outcomes import prudent
 from numericemploi.planning import intake, problem, seekers, solve
 from numericemploi.planning.asked import Asked
 from numericemploi.reach import travel
+from numericemploi.reach.concentration import RURAL_FROM
 from numericemploi.store import runs
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
 
 EVIDENCE = ("sessions", "trainings", "plan_seekers", "plan_reach", "zones", "gap", "demand", "rates")
 """Tables of a run that its plan is computed from; with what is asked, they decide every byte of it."""
+
+SECONDS = 60.0
+"""The longest that each solve of the main job may last."""
 
 _HORIZON = "medium"
 
@@ -35,28 +40,36 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         "sessions": offered.sort("session_id"),
         "trainings": trainings.sort("training_id"),
         "plan_seekers": seekers.of_dossiers(
-            candidates=inputs.candidates, geography=inputs.geography, occupations=inputs.occupations
+            candidates=inputs.candidates,
+            geography=inputs.geography,
+            occupations=inputs.occupations,
+            rural_from=RURAL_FROM,
         ),
         "plan_reach": _reach(inputs, offered),
     }
     tables = own | measured.tables | rates.tables
     asked = Asked(budgets=ENVELOPES)
-    plan = solve.solve(lay_out(lambda name: runs.rounded(name, tables[name]), asked), gap=asked.gap)
-    kept = written(plan, asked)
+    kept = computed(lambda name: runs.rounded(name, tables[name]), asked)
     return Done(
         tables=own | kept.tables,
         documents=kept.documents,
         figures=kept.figures,
         rows_in=offered.height,
-        rows_out=plan.lines.height,
-        rejected=len(plan.refused),
+        rows_out=kept.rows_out,
+        rejected=kept.rejected,
     )
+
+
+def computed(read: Callable[[str], pl.DataFrame], asked: Asked, *, seconds: float = SECONDS) -> Done:
+    """Compute what is asked on the tables of `EVIDENCE`: the same tables and the same asked, the same bytes."""
+    laid_out = lay_out(read, asked)
+    return written(solve.solve(laid_out, gap=asked.gap, seconds=seconds, kept_share=asked.kept_share), asked)
 
 
 def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Problem:
     """Build the problem from the tables of `EVIDENCE`, as their files hold them, and from what is asked."""
     sessions, trainings, gap = read("sessions"), read("trainings"), read("gap")
-    return problem.build(
+    laid_out = problem.build(
         sessions=sessions,
         trainings=trainings,
         gap_or_openings=gap.filter(horizon=_HORIZON).select("zone", "rome3", positions="gap"),
@@ -71,6 +84,10 @@ def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Proble
         choices=asked.choices,
         labels=dict(read("zones").select("zone", "label").iter_rows()),
     )
+    if not asked.rural_floor:
+        return laid_out
+    floor = seekers.rural_floor(laid_out, read("plan_seekers"), asked.rural_floor)
+    return replace(laid_out, choices=replace(laid_out.choices, floors=(floor,)))
 
 
 def written(plan: solve.Plan, asked: Asked) -> Done:

@@ -8,6 +8,7 @@ import polars as pl
 
 from numericemploi.model.errors import NotFoundError
 from numericemploi.store import runs
+from numericemploi.verbs import plan_frontier, plan_variants
 
 _FIGURES = (
     "status",
@@ -19,6 +20,19 @@ _FIGURES = (
     "greedy",
     "infeasible_fr",
     "proof_fr",
+)
+
+_POINT = (
+    "point",
+    "status",
+    "value",
+    "bound",
+    "gap",
+    "worst_zone",
+    "rural_share",
+    "sessions",
+    "seats",
+    "step",
 )
 
 
@@ -47,6 +61,28 @@ def plan() -> dict[str, Any]:
             {"zone": zone, "label": zones.get(zone, zone), "seats": seats}
             for zone, seats in by_zone.sort("zone").iter_rows()
         ],
+    }
+
+
+def frontier() -> dict[str, Any]:
+    """Return the frontier last drawn on the last run's own settings: points without prices.
+
+    Raises
+    ------
+    NotFoundError
+        No run is finished, or nobody has asked for its frontier.
+    """
+    run = last()
+    study = plan_frontier.latest(run, plan_variants.first(run)) if plan_variants.can_be_set(run) else None
+    if study is None:
+        raise NotFoundError(
+            "Nobody has drawn the frontier of this run.", hint="A buyer asks for it on /plan/frontiere/."
+        )
+    return {
+        "run": run.number,
+        "as_of": run.as_of,
+        "digest": study.digest,
+        "points": [{name: row[name] for name in _POINT} for row in plan_frontier.points(study)],
     }
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from numericemploi.model.errors import ConflictError, Fault, InvalidError, UntrustedError
-from numericemploi.planning import adoption, solve
+from numericemploi.planning import adoption
 from numericemploi.planning import asked as planning
 from numericemploi.planning.asked import Asked
 from numericemploi.planning.choices import Contract
@@ -82,12 +82,12 @@ def make(asked: Asked, *, run: int, actor: Actor, title: str = "", parent: int |
         if faults:
             raise InvalidError("The plan cannot be computed with these parameters.", faults=faults)
         started = time.perf_counter()
-        done, packed = _solved(on, asked)
+        done, packed = solved(on, asked)
         seconds = time.perf_counter() - started
         folder = runs.keep(packed, on.as_of, shelf=_SHELF)
         number = kept.add(
             run=on.number, parent=parent, title=title.strip()[:120], parameters=asked.document(), author=actor.name,
-            organisation=actor.organisation, seconds=round(seconds, 3), inputs_digest=_inputs(on, asked),
+            organisation=actor.organisation, seconds=round(seconds, 3), inputs_digest=inputs(on, asked),
             digest=packed.digest, folder=folder, summary=done.figures,
         )  # fmt: skip
         count.about, count.rows_in, count.rows_out = f"variant {number}", done.rows_in, done.rows_out
@@ -140,7 +140,7 @@ def adopt(number: int, *, reason: str, actor: Actor, now: datetime, on: date) ->
         )
     if faults:
         raise InvalidError("This variant cannot be adopted so.", faults=faults)
-    if _inputs(runs.get(held.run), Asked.read(held.parameters)) != held.inputs_digest:
+    if inputs(runs.get(held.run), Asked.read(held.parameters)) != held.inputs_digest:
         raise UntrustedError(
             f"Variant {number}: the evidence of its run is no longer what it was.",
             hint="Put the run's files back from a backup, or compute the variant again.",
@@ -170,11 +170,16 @@ def check(number: int) -> Checked:
     """
     held = kept.get(number)
     run, asked = runs.get(held.run), Asked.read(held.parameters)
-    _, packed = _solved(run, asked)
+    _, packed = solved(run, asked)
     return Checked(
-        number=number, inputs_kept=held.inputs_digest, inputs_found=_inputs(run, asked), kept=held.digest,
+        number=number, inputs_kept=held.inputs_digest, inputs_found=inputs(run, asked), kept=held.digest,
         found=packed.digest, stopped=held.summary["status"] == "time_limit",
     )  # fmt: skip
+
+
+def can_be_set(run: runs.Done) -> bool:
+    """Whether a run kept all that its plan was computed from; those made by former versions did not."""
+    return all(runs.holds(run, f"{name}.parquet") for name in plan.EVIDENCE)
 
 
 def signed(run: runs.Done) -> tuple[Contract, ...]:
@@ -207,13 +212,13 @@ def _bare(run: runs.Done) -> Problem:
     return plan.lay_out(lambda name: runs.table(run, name), first(run))
 
 
-def _solved(run: runs.Done, asked: Asked) -> tuple[Done, runs.Packed]:
-    laid_out = plan.lay_out(lambda name: runs.table(run, name), asked)
-    done = plan.written(solve.solve(laid_out, gap=asked.gap, seconds=SECONDS), asked)
+def solved(run: runs.Done, asked: Asked) -> tuple[Done, runs.Packed]:
+    """Compute what is asked on the evidence of a run, and pack it as it is kept."""
+    done = plan.computed(lambda name: runs.table(run, name), asked, seconds=SECONDS)
     return done, runs.pack(tables=done.tables, documents=done.documents)
 
 
-def _inputs(run: runs.Done, asked: Asked) -> str:
+def inputs(run: runs.Done, asked: Asked) -> str:
     """Digest of all that decides a variant: the evidence it is computed from, and what is asked."""
     tables = (runs.read_bytes(run, f"{name}.parquet") for name in plan.EVIDENCE)
     return files.digest(*tables, runs.canonical(asked.document()))

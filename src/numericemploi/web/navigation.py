@@ -64,7 +64,7 @@ _SECTIONS = (
     _Section(
         page="plan",
         words=_("Plan d'achat"),
-        holds=("plan_settings", "plan_variants", "plan_variant", "plan_try", "plan_pair"),
+        holds=("plan_settings", "plan_variants", "plan_variant", "plan_try", "plan_pair", "plan_frontier"),
     ),
     _Section(page="reach", words=_("Territoire"), holds=("settle",)),
     _Section(page="data", words=_("Données"), holds=("extracts", "extract")),

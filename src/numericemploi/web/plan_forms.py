@@ -24,6 +24,9 @@ def _number(**attributes):
 class Settings(forms.Form):
     """What a buyer sets. Slider and number say the same thing: the one that was moved counts, else the number."""
 
+    rural = forms.IntegerField(
+        label=_("Part de places pour les communes rurales, au moins (%)"), **_PERCENT, widget=_number(step=1)
+    )
     title = forms.CharField(label=_("Nom de la variante"), max_length=120, required=False)
     budget_region = forms.IntegerField(
         label=_("Budget de la Région, en euros"), min_value=0, max_value=_MOST_EUROS, widget=_number(step=1)
@@ -92,6 +95,7 @@ class Settings(forms.Form):
             coverage_floor=float(coverage) / 100,
             locked=tuple(sorted(set(locked))),
             forbidden=tuple(sorted(set(forbidden))),
+            rural_floor=told["rural"] / 100,
             contracted=contracted,
             half_years={
                 (funder, half): told[f"half_{funder}_{half}"] * 100
@@ -103,7 +107,7 @@ class Settings(forms.Form):
 
     def refuse(self, faults) -> None:
         """Show what planning says cannot be."""
-        fields = {"remote_max": "remote", "coverage_floor": "coverage"}
+        fields = {"remote_max": "remote", "coverage_floor": "coverage", "rural_floor": "rural"}
         for fault in faults:
             field = fields.get(fault.field, fault.field)
             words = ValidationError(word("plan_fault", fault.code), code=fault.code)
@@ -116,6 +120,7 @@ def initial(asked: Asked, *, run: int, parent: int | None) -> dict[str, object]:
     return {
         **{f"budget_{funder}": asked.budgets.get(funder, 0) // 100 for funder in FUNDERS},
         **{f"half_{funder}_{half}": cents // 100 for (funder, half), cents in asked.half_years.items()},
+        "rural": round(100 * asked.rural_floor),
         "remote": round(100 * asked.remote_max), "slider": f"{coverage:g}", "coverage": f"{coverage:g}",
         "was": f"{coverage:g}", "run": run, "parent": parent,
     }  # fmt: skip

@@ -56,6 +56,11 @@ def settings(request):
         return render(request, "pages/no_run.html")
     given = request.POST if request.method == "POST" else request.GET
     start = _start(seen, given)
+    if not plan_variants.can_be_set(start.run):
+        messages.error(
+            request, _("Ce calcul est d'une version d'avant : relancez le calcul pour régler son plan.")
+        )
+        return redirect("plan")
     document = runs.read_json(start.held, "plan")
     signed = plan_variants.signed(start.run)
     locked, forbidden = start.asked.locked, start.asked.forbidden

@@ -287,8 +287,12 @@ PLAN_SEEKERS = Table(
         Column(name="zone", dtype=pl.String, meaning="Zone of residence"),
         Column(name="rome3", dtype=pl.String, meaning="Occupation sought"),
         Column(name="people", dtype=pl.Float64, unit="people", meaning="People who seek it", null="unknown"),
+        Column(
+            name="rural", dtype=pl.Float64, unit="people", meaning="Those of them who live in a rural commune",
+            null="density of a commune unknown",
+        ),
     ),
-)
+)  # fmt: skip
 
 PLAN_REACH = Table(
     name="plan_reach",
@@ -302,6 +306,28 @@ PLAN_REACH = Table(
             name="minutes", dtype=pl.Float64, unit="minutes one way",
             meaning="Travel from the zone's main commune", null="remote, or unknown",
         ),
+    ),
+)  # fmt: skip
+
+PLAN_FRONTIER = Table(
+    name="plan_frontier",
+    row="A plan of the frontier between expected people in work and the worst-served zone",
+    key=("point",),
+    columns=(
+        Column(name="point", dtype=pl.Int64, meaning="Number of the plan, from most people in work to best worst zone"),
+        Column(name="coverage_floor", dtype=pl.Float64, unit="0-1", meaning="Least coverage that was asked"),
+        Column(name="kept_share", dtype=pl.Float64, unit="0-1", meaning="Part of the insertions that could not be given up"),
+        Column(name="status", dtype=pl.String, meaning="`optimal`, or `time_limit`"),
+        Column(name="value", dtype=pl.Float64, unit="people", meaning="Expected people in work, prudent"),
+        Column(name="bound", dtype=pl.Float64, unit="people", meaning="No plan with this worst zone has more"),
+        Column(name="gap", dtype=pl.Float64, unit="0-1", meaning="(bound − value) / |bound|"),
+        Column(name="worst_zone", dtype=pl.Float64, unit="0-1", meaning="Coverage of the worst-served zone"),
+        Column(name="rural_share", dtype=pl.Float64, unit="0-1", meaning="Share of the seats for people of rural communes",
+               null="unknown"),
+        Column(name="sessions", dtype=pl.Int64, meaning="Sessions bought"),
+        Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Places bought"),
+        Column(name="cost", dtype=pl.Int64, unit="euro cents", meaning="Price of those places"),
+        Column(name="digest", dtype=pl.String, meaning="Digest of the whole plan: a variant with these settings has it too"),
     ),
 )  # fmt: skip
 

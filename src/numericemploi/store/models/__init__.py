@@ -20,7 +20,7 @@ from numericemploi.store.models.labels import (
 )
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
-from numericemploi.store.models.plans import PlanAdoption, PlanVariant
+from numericemploi.store.models.plans import PlanAdoption, PlanStudy, PlanVariant
 from numericemploi.store.models.purchases import (
     CotTarget,
     PlanFile,
@@ -69,6 +69,7 @@ __all__ = [
     "PlanLine",
     "PlanLineDraft",
     "PlanLineRevision",
+    "PlanStudy",
     "PlanVariant",
     "PrerequisiteProof",
     "Recommendation",

@@ -26,6 +26,20 @@ class PlanVariant(models.Model):
     summary = models.JSONField()
 
 
+class PlanStudy(models.Model):
+    """A study of a run's plan that somebody had computed: added and never altered; its tables lie in `folder`."""
+
+    kind = models.CharField(max_length=20)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT)
+    parameters = models.JSONField()
+    author = models.CharField(max_length=150)
+    made_at = models.DateTimeField(auto_now_add=True)
+    seconds = models.FloatField()
+    inputs_digest = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+    folder = models.CharField(max_length=120)
+
+
 class PlanAdoption(models.Model):
     """A funder adopts its part of a variant: one row each, added and never altered."""
 
