@@ -10,7 +10,8 @@ from scipy.optimize import linprog
 
 import petit_plan as pp
 from numericemploi.planning.problem import Problem
-from numericemploi.planning.solve import KEPT_SHARE, solve
+from numericemploi.planning.aim import KEPT_SHARE
+from numericemploi.planning.solve import solve
 
 EURO = pp.EURO
 # Groups of three sizes at most, so that every number of seats can be tried.

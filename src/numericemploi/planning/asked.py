@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, Self
 
 from numericemploi.model.errors import Fault
+from numericemploi.planning.aim import KEPT_SHARE
 from numericemploi.planning.choices import Choices, Contract, Lock
 from numericemploi.planning.intake import FUNDERS
 from numericemploi.planning.problem import REMOTE_MAX
-from numericemploi.planning.solve import KEPT_SHARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from numericemploi.model.money import euros
 from numericemploi.planning.intake import Refusal
@@ -17,13 +19,19 @@ _TIE = 1e-4  # coverage this near to the least is the least
 
 def lines(purchase: Purchase) -> dict[int, str]:
     """Why each session bought is in, by its index."""
-    bought = np.flatnonzero(purchase.by_session)
-    return {int(s): _line(purchase, int(s)) for s in bought}
+    p, worst, coverage = purchase.problem, purchase.worst_zone, purchase.coverage
+    least = np.zeros(len(p.zones), dtype=bool)
+    if worst is not None:
+        least = p.counted & (np.nan_to_num(coverage, nan=np.inf) <= worst + _TIE)
+    seats, expected = purchase.by_session, purchase.expected
+    return {
+        int(s): _line(purchase, int(s), int(seats[s]), float(expected[s]), least)
+        for s in np.flatnonzero(seats)
+    }
 
 
-def _line(purchase: Purchase, s: int) -> str:
+def _line(purchase: Purchase, s: int, seats: int, expected: float, least: NDArray[np.bool_]) -> str:
     p = purchase.problem
-    seats, expected = int(purchase.by_session[s]), float(purchase.expected[s])
     cost = seats * int(p.price[s]) + int(p.fixed[s])
     mine = p.span(s)
     by_zone = np.bincount(p.zone_of[mine], weights=purchase.reserved[mine], minlength=len(p.zones))
@@ -42,12 +50,9 @@ def _line(purchase: Purchase, s: int) -> str:
         f"{each} ; places réservées : {', '.join(shown) or 'aucune'}."
     )
     words += _decided(p, s)
-    worst = purchase.worst_zone
-    coverage = purchase.coverage
-    if worst is not None:
-        least = [z for z in order if p.counted[z] and coverage[z] <= worst + _TIE]
-        if least:
-            words += f" Sert la zone la moins couverte : {', '.join(p.label(p.zones[z]) for z in least)}."
+    served = [p.label(p.zones[z]) for z in order if least[z]]
+    if served:
+        words += f" Sert la zone la moins couverte : {', '.join(served)}."
     return words
 
 
@@ -63,14 +68,26 @@ def _decided(p: Problem, s: int) -> str:
 def refusals(purchase: Purchase) -> tuple[Refusal, ...]:
     """Every session on offer that is not bought, with a reason, ordered by session."""
     p = purchase.problem
-    left = purchase.left()
-    found = [_refusal(purchase, left, int(s)) for s in np.flatnonzero(purchase.by_session == 0)]
+    money = np.minimum(
+        (p.budget - purchase.spent)[:, None], p.half_year_budget - purchase.spent_by_half_year
+    ).max(axis=0)
+    left = _Left(people=purchase.left(), money=money, seats=purchase.by_session)
+    found = [_refusal(p, left, int(s)) for s in np.flatnonzero(left.seats == 0)]
     return tuple(sorted((*p.refused, *found), key=lambda refusal: refusal.session_id))
 
 
-def _refusal(purchase: Purchase, left: tuple[Floats, Floats], s: int) -> Refusal:
-    reason, words = _alone(purchase.problem, s) or _beside(purchase, left, s)
-    return Refusal(session_id=purchase.problem.sessions[s], reason=reason, sentence=words)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """What a plan leaves: people and openings, the most that one funder still has by half-year, seats bought."""
+
+    people: tuple[Floats, Floats]
+    money: Floats
+    seats: Ints
+
+
+def _refusal(p: Problem, left: _Left, s: int) -> Refusal:
+    reason, words = _alone(p, s) or _beside(p, left, s)
+    return Refusal(session_id=p.sessions[s], reason=reason, sentence=words)
 
 
 def _alone(p: Problem, s: int) -> tuple[str, str] | None:
@@ -101,23 +118,17 @@ def _alone(p: Problem, s: int) -> tuple[str, str] | None:
         )
     if p.remote[s] and p.remote_max == 0:
         return "distance_learning", "La part d'enseignement à distance est limitée à zéro."
-    if cost > _purses(p, s, p.budget, p.half_year_budget):
+    if cost > np.minimum(p.budget, p.half_year_budget[:, p.half_year_of[s]]).max():
         return "budget", f"Son groupe minimum coûte {euros(cost)}, plus que chacun des budgets."
     return None
 
 
-def _purses(p: Problem, s: int, money: Ints, by_half_year: Floats) -> float:
-    """Most that one funder could pay for the session."""
-    return float(np.minimum(money, by_half_year[:, p.half_year_of[s]]).max())
-
-
-def _beside(purchase: Purchase, left: tuple[Floats, Floats], s: int) -> tuple[str, str]:
+def _beside(p: Problem, left: _Left, s: int) -> tuple[str, str]:
     """Why the session is not bought beside those that are."""
-    p = purchase.problem
     mine = p.span(s)
-    room = p.room(s, *left)
+    room = p.room(s, *left.people)
     least, cost = int(p.minimum[s]), int(p.minimum[s] * p.price[s] + p.fixed[s])
-    money = _purses(p, s, p.budget - purchase.spent, p.half_year_budget - purchase.spent_by_half_year)
+    money = float(left.money[p.half_year_of[s]])
     if int(room + 1e-9) < least:
         return "taken", (
             f"Les sessions retenues laissent {decimal(room)} place(s) possible(s) à sa portée pour un groupe "
@@ -129,7 +140,7 @@ def _beside(purchase: Purchase, left: tuple[Floats, Floats], s: int) -> tuple[st
             f"Les budgets restants ({euros(max(0, int(money)))} au plus) ne paient pas son groupe minimum "
             f"({euros(cost)}, au mieux {each} par insertion)."
         )
-    seats = purchase.by_session
+    seats = left.seats
     if p.remote[s] and seats[p.remote].sum() + least > p.remote_max * (seats.sum() + least) + 1e-9:
         return "distance_learning", (
             f"La part d'enseignement à distance dépasserait {percent(p.remote_max)} des places."
@@ -195,7 +206,7 @@ def _named(sessions: list[str], how: str, done: str) -> str:
     return f"les lignes {how}s {', '.join(shown)}{more} sont {done}s"
 
 
-def proof(gap: float, best_gap: float, *, stopped: bool) -> str:
+def proof(gap: float, best_gap: float, *, ended: str) -> str:
     """How good the plan is proven to be."""
     if not math.isfinite(gap + best_gap):
         return "Recherche arrêtée par le temps avant toute preuve : l'écart à l'optimum n'est pas connu."
@@ -203,7 +214,8 @@ def proof(gap: float, best_gap: float, *, stopped: bool) -> str:
         f"écart certifié {percent(gap, 2)} à cette couverture de la zone la moins couverte, "
         f"{percent(best_gap, 2)} pour le plan sans égard à elle."
     )
-    return f"Recherche arrêtée par le temps ; {words}" if stopped else f"Plan prouvé : {words}"
+    said = {"clock": "Recherche arrêtée par le temps ;", "nodes": "Recherche arrêtée avant l'écart demandé ;"}
+    return f"{said.get(ended, 'Plan prouvé :')} {words}"
 
 
 def decimal(number: float, places: int = 1) -> str:

@@ -34,11 +34,15 @@ class Purchase:
     @classmethod
     def read(cls, variables: Variables, columns: Floats) -> Self:
         """Read a solver's columns: seats made whole, people cut at six decimals, the solver's noise left out."""
-        exact = columns[variables.people]
-        cut = np.floor((exact + _NOISE) * _DECIMALS) / _DECIMALS
-        people = np.where(np.abs(exact - np.rint(exact)) <= _NEAR, np.rint(exact), cut)
         seats = np.rint(columns[variables.seats]).astype(np.int64)
-        return cls(problem=variables.problem, seats=seats, people=np.maximum(people, 0.0))
+        return cls.cut(variables.problem, seats, columns[variables.people])
+
+    @classmethod
+    def cut(cls, problem: Problem, seats: Ints, people: Floats) -> Self:
+        """People as a solver gave them, cut at six decimals, the solver's noise left out."""
+        cut = np.floor((people + _NOISE) * _DECIMALS) / _DECIMALS
+        whole = np.where(np.abs(people - np.rint(people)) <= _NEAR, np.rint(people), cut)
+        return cls(problem=problem, seats=seats, people=np.maximum(whole, 0.0))
 
     def columns(self, variables: Variables) -> Floats:
         """The same as a solver's columns, T included."""
@@ -119,3 +123,25 @@ class Purchase:
     @staticmethod
     def _sum(place: Ints, value: Floats, length: int) -> Floats:
         return np.bincount(place, weights=value, minlength=length).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proven:
+    """A purchase, None when none was found, and a bound on every other that keeps the same floors.
+
+    `ended`: `gap` (within the gap asked), `nodes` (its own limits came first: the same on every machine) or
+    `clock`.
+    """
+
+    purchase: Purchase | None
+    bound: float
+    ended: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stages:
+    """Most insertions; the most that T can be for 97 % of them, None when it was not sought; most insertions there."""
+
+    best: Proven
+    highest: Proven | None
+    last: Proven
