@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
+import polars as pl
+
 import petit_est as petit
+import small_run
 from numericemploi.model.table import Table
 from numericemploi.model.tables.territories import COMMUNES, ZONES
 from numericemploi.planning.line_form import Places
-from numericemploi.store import editions, records
+from numericemploi.store import editions, records, runs
 from numericemploi.verbs.access import Actor
 
 NOW = datetime(2024, 6, 30, 12, tzinfo=UTC)
@@ -64,3 +68,17 @@ def load() -> None:
     with records.all_or_nothing():
         records.merge("trainings", petit.trainings())
         records.merge("sessions", petit.sessions())
+
+
+@cache
+def _measured() -> dict[str, pl.DataFrame]:
+    return {name: frame for name, frame in small_run.tables().items() if name in ("demand", "gap")}
+
+
+def run() -> None:
+    """Keep a finished run with its demand and its gap alone: what purchases read of one."""
+    with records.all_or_nothing():
+        records.merge("needs", small_run.needs())
+    packed = runs.pack(tables=_measured(), documents={})
+    number = runs.start(petit.AS_OF)
+    runs.finish(number, result={}, digest=packed.digest, folder=runs.keep(packed, petit.AS_OF))

@@ -117,3 +117,7 @@ def test_one_buyer_alone_and_small_hides_the_total_too():
 def test_all_are_shown_when_all_are_large():
     found = shown(*priced("region", 10, 4), *priced("opco", 20, 3))
     assert [found[buyer]["public"] for buyer in ("region", "opco", "all")] == [True, True, True]
+
+
+def test_a_line_of_which_one_session_is_not_observed_yet_has_no_price_yet():
+    assert chain.prices(followed({"sessions": ["D1", "V1"]})).filter(buyer="region")["lines"].item() == 0

@@ -12,7 +12,6 @@ import pytest
 import bought
 import petit_est as petit
 import plan_sheets as sheets
-import small_run
 from numericemploi.model.errors import NotAllowedError
 from numericemploi.sources import lheo
 from numericemploi.store import purchases as store
@@ -27,8 +26,8 @@ NOW, REGION, TRAVAIL, BRANCH = bought.NOW, bought.REGION, bought.TRAVAIL, bought
 
 @pytest.fixture(autouse=True)
 def world(data_folder: object) -> None:
-    small_run.keep()
     bought.load()
+    bought.run()
 
 
 def propose(actor: Any = REGION, **changed: Any) -> str:
@@ -87,6 +86,7 @@ def test_an_edited_export_gives_its_differences_a_new_line_and_a_removal():
         ("Zone d'emploi", "Valvert"),
         ("Période", "2025-H1"),
         ("Places", 6),
+        ("Modalité", "mixte"),
     ):
         new[column[name]] = value
     found = sent(sheets.xlsx([*grid, new]))

@@ -28,8 +28,8 @@ GIVEN = {"zone": petit.METROPOLIS, "rome3": petit.DEVELOPER, "level": 5, "modali
 
 @pytest.fixture(autouse=True)
 def world(data_folder: object) -> None:
-    small_run.keep()
     bought.load()
+    bought.run()
 
 
 def written(**changed: Any) -> str:

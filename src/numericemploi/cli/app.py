@@ -22,6 +22,7 @@ from numericemploi.cli import (
     needs,
     occupations,
     plan_variants,
+    purchases,
     reach,
     skills,
 )
@@ -81,6 +82,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     plan = typer.Typer(help="The purchase plan.", no_args_is_help=True)
     plan_variants.add_to(plan)
     app.add_typer(plan, name="plan")
+    purchases.add_to(app)
     reach.add_to(app)
     return app
 

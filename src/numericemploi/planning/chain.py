@@ -52,7 +52,7 @@ def follow(lines: pl.DataFrame, *, sessions: pl.DataFrame, outcomes: pl.DataFram
         found.append({
             "line_id": line["line_id"], "buyer": line["buyer"], "recommendation": line["recommendation"],
             "sessions": sum(session in known or session in counts for session in line["sessions"]),
-            "ended": len(seen), "places": line["places"],
+            "ended": sum(bool(row["due"]) for row in seen), "places": line["places"],
             "cost": None if line["unit_price"] is None else line["places"] * line["unit_price"],
             **{name: sum(row[name] or 0 for row in seen) if seen else None for name in ("entries", "due", "in_work")},
         })  # fmt: skip
@@ -106,7 +106,9 @@ def prices(chain: pl.DataFrame) -> pl.DataFrame:
     The interval of the price of a person in work is that of the share in work (Wilson, 95 %); the cost
     itself is counted whole. `public` says whether anybody may read the row.
     """
-    seen = chain.filter(pl.col("cost").is_not_null(), pl.col("due") > 0)
+    seen = chain.filter(
+        pl.col("cost").is_not_null(), pl.col("ended") > 0, pl.col("ended") == pl.col("sessions")
+    )
     rows = []
     for buyer in (*BUYERS, "all"):
         of = seen if buyer == "all" else seen.filter(buyer=buyer)

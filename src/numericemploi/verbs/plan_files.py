@@ -170,7 +170,7 @@ def value_of(cells: Mapping[str, str], fault: Fault) -> str:
 def _keep(verdict: Verdict, *, actor: Actor, now: datetime) -> None:
     """Keep one row that is not refused; to be told that it is stale, what it changes is a draft first."""
     if verdict.kind == "new":
-        plan_lines.bring(verdict.row, actor=actor, now=now)
+        plan_lines.bring([verdict.row], actor=actor, now=now)
     elif verdict.kind in ("changed", "stale"):
         plan_lines.revise(
             verdict.line_id, {name: verdict.row[name] for name in edited.CONTENT}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,8 +13,9 @@ import polars as pl
 
 from numericemploi.model.errors import ConflictError, Fault, InvalidError, NotAllowedError, NotFoundError
 from numericemploi.model.tables.purchases import PURCHASE_LINES
-from numericemploi.planning import line_form, line_life, periods
+from numericemploi.planning import line_form, line_life, line_reading, periods
 from numericemploi.planning.edited import CONTENT
+from numericemploi.planning.line_reading import Reading
 from numericemploi.reference import packaged
 from numericemploi.store import editions, files, purchases, recommendations, records
 from numericemploi.verbs import rome
@@ -107,6 +108,11 @@ def follow(line_id: str, *, actor: Actor) -> Followed:
     )  # fmt: skip
 
 
+def read_cells(cells: Mapping[str, str]) -> Reading:
+    """Read what a person typed in the fields of a line, with the words that spreadsheets use too."""
+    return line_reading.line(cells, unread=(), known=places(), heads=rome.heads())
+
+
 def propose(
     given: Mapping[str, Any],
     *,
@@ -145,25 +151,31 @@ def propose(
     return name
 
 
-def bring(row: Mapping[str, Any], *, actor: Actor, now: datetime) -> None:
-    """Add a line of a buyer's existing plan in the state that it comes in; the same one again is nothing new.
+def bring(rows: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime) -> int:
+    """Add lines of existing plans in the state that they come in; return how many were not there yet.
 
     Raises
     ------
     NotAllowedError
-        The plan is another buyer's.
+        A plan is another buyer's.
     InvalidError
-        A field cannot be kept.
+        A field cannot be kept: nothing is.
     """
     require(actor, "purchases.write")
-    if purchases.known([row["line_id"]]):
-        return
-    whole = {**row, "revision": 1, "variant": None, "parent": None, "fictif": True}
-    _own(whole, actor)
-    check(whole)
+    before, known = purchases.known([row["line_id"] for row in rows]), places()
+    new = [
+        {**row, "revision": 1, "variant": None, "parent": None, "fictif": True}
+        for row in rows
+        if row["line_id"] not in before
+    ]
+    for row in new:
+        _own(row, actor)
+        check(row, known)
     with recorded("plan_lines.import", actor) as count, records.all_or_nothing():
-        purchases.add(whole, act="import", actor=actor.name, role=actor.role, at=now)
-        count.about, count.rows_in, count.rows_out = row["line_id"], 1, 1
+        for row in new:
+            purchases.add(row, act="import", actor=actor.name, role=actor.role, at=now)
+        count.about, count.rows_in, count.rows_out = f"{len(rows)} lines", len(rows), len(new)
+    return len(new)
 
 
 def propose_from_plan(chosen: pl.DataFrame, *, variant: str, actor: Actor, now: datetime) -> list[str]:
@@ -184,6 +196,7 @@ def propose_from_plan(chosen: pl.DataFrame, *, variant: str, actor: Actor, now: 
         A session of the plan is not in the catalogue any more.
     """
     require(actor, "purchases.write")
+    known = places()
     sessions = {row["session_id"]: row for row in records.read("sessions").iter_rows(named=True)}
     trainings = {row["training_id"]: row for row in records.read("trainings").iter_rows(named=True)}
     rows = []
@@ -195,12 +208,14 @@ def propose_from_plan(chosen: pl.DataFrame, *, variant: str, actor: Actor, now: 
                 f"Session {one['session_id']} is not in the catalogue.", hint="Run the plan again."
             )
         rows.append(
-            _from_session(session, training, seats=one["seats"], buyer=one["funder"], variant=variant)
+            _from_session(
+                session, training, seats=one["seats"], buyer=one["funder"], variant=variant, known=known
+            )
         )
     before = purchases.known([row["line_id"] for row in rows])
     new = [row for row in rows if row["line_id"] not in before]
     for row in new:
-        check(row)
+        check(row, known)
     with recorded("plan_lines.propose_from_plan", actor) as count, records.all_or_nothing():
         for row in new:
             purchases.add(row, act="propose", actor=actor.name, role=actor.role, at=now)
@@ -366,15 +381,15 @@ def versions(number: int, *, actor: Actor) -> Versions:
     return Versions(draft=found, line=line, by=history[-1].actor if history else "", fields=fields)
 
 
-def check(row: Mapping[str, Any]) -> None:
-    """Refuse a line that cannot be kept.
+def check(row: Mapping[str, Any], known: line_form.Places | None = None) -> None:
+    """Refuse a line that cannot be kept; `known` spares reading the codes again.
 
     Raises
     ------
     InvalidError
         It names every field at fault.
     """
-    found = line_form.faults(row, places())
+    found = line_form.faults(row, known or places())
     if found:
         raise InvalidError("The line cannot be kept as it is.", faults=found)
 
@@ -443,25 +458,31 @@ def _fixed(name: str) -> Fault:
     )
 
 
-def _from_session(
-    session: Mapping[str, Any], training: Mapping[str, Any], *, seats: int, buyer: str, variant: str
+def of_session(
+    session: Mapping[str, Any], training: Mapping[str, Any], *, known: line_form.Places
 ) -> dict[str, Any]:
-    """Return the line that buys some seats of a session."""
+    """Return what a line that buys a session says of it."""
     heads = rome.heads()
-    known = places()
     rome3 = next(
         (head for code in training["rome"] if (head := heads.get(code, code)) in known.occupations), ""
     )
-    level = training["level_exit"]
-    start = session["starts_on"]
+    level, start = training["level_exit"], session["starts_on"]
     return {
-        **_EMPTY,
-        "line_id": f"p-{files.digest(variant.encode(), session['session_id'].encode())[:16]}",
-        "buyer": buyer, "rome3": rome3,
-        "level": level if level in line_form.LEVELS else None,
+        **_EMPTY, "rome3": rome3, "level": level if level in line_form.LEVELS else None,
         "zone": known.zone_of.get(session["commune"] or ""), "commune": session["commune"],
         "modality": session["modality"], "period": periods.month_of(start) if start else "",
-        "places": int(seats), "hours": session["hours"], "unit_price": session["unit_price"],
-        "sessions": [session["session_id"]], "status": "proposed", "revision": 1, "recommendation": None,
+        "hours": session["hours"], "unit_price": session["unit_price"], "sessions": [session["session_id"]],
+    }  # fmt: skip
+
+
+def _from_session(
+    session: Mapping[str, Any], training: Mapping[str, Any], *, seats: int, buyer: str, variant: str,
+    known: line_form.Places,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the line that buys some seats of a session of an adopted plan."""
+    return {
+        **of_session(session, training, known=known),
+        "line_id": f"p-{files.digest(variant.encode(), session['session_id'].encode())[:16]}",
+        "buyer": buyer, "places": int(seats), "status": "proposed", "revision": 1, "recommendation": None,
         "variant": variant, "parent": None, "fictif": session["fictif"],
     }  # fmt: skip

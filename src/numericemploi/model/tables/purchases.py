@@ -153,7 +153,7 @@ PURCHASE_CHAIN = Table(
         Column(name="buyer", dtype=pl.String, meaning="Its buyer"),
         Column(name="recommendation", dtype=pl.String, meaning="Recommendation that it answers", null="none"),
         Column(name="sessions", dtype=pl.Int64, meaning="Sessions linked to it that the catalogue knows"),
-        Column(name="ended", dtype=pl.Int64, meaning="Of which the follow-up knows people"),
+        Column(name="ended", dtype=pl.Int64, meaning="Of which people were observed at the 6th month"),
         Column(name="places", dtype=pl.Int64, unit="places", meaning="Places bought"),
         Column(name="cost", dtype=pl.Int64, unit="euro cents", meaning="Places × unit price", null="price not known"),
         Column(name="entries", dtype=pl.Int64, unit="people", meaning="People who entered, observed once at least", null="no session observed yet"),
@@ -168,7 +168,7 @@ PURCHASE_PRICES = Table(
     key=("buyer",),
     columns=(
         Column(name="buyer", dtype=pl.String, meaning="A buyer, or `all`"),
-        Column(name="lines", dtype=pl.Int64, meaning="Lines with a price, contracted or opened, whose sessions were observed at 6 months", null="hidden: too few people or lines"),
+        Column(name="lines", dtype=pl.Int64, meaning="Lines with a price, contracted or opened, all of whose sessions were observed at 6 months", null="hidden: too few people or lines"),
         Column(name="places", dtype=pl.Int64, unit="places", meaning="Their places", null="hidden: too few people or lines"),
         Column(name="entries", dtype=pl.Int64, unit="people", meaning="People who entered", null="hidden: too few people or lines"),
         Column(name="in_work", dtype=pl.Int64, unit="people", meaning="People in work at 6 months (strict)", null="hidden: too few people or lines"),
