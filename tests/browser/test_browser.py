@@ -8,7 +8,7 @@ import pytest
 
 import bought
 from numericemploi.store import accounts, runs
-from numericemploi.verbs import plan_variants
+from numericemploi.verbs import plan_frontier, plan_variants
 from numericemploi.verbs.access import CONSOLE
 from numericemploi.web import dossiers
 
@@ -42,6 +42,7 @@ def of_buyers():
     """Pages of the plan, with a variant that buys, one that cannot be, and their comparison."""
     run = runs.latest()
     asked = plan_variants.first(run)
+    plan_frontier.compute(asked, run=run.number, actor=CONSOLE)
     first, second = (
         plan_variants.make(one, run=run.number, actor=CONSOLE)
         for one in (asked, replace(asked, coverage_floor=1.0))
@@ -53,6 +54,8 @@ def of_buyers():
         f"/plan/variantes/{first}/",
         f"/plan/variantes/{second}/",
         "/plan/comparer/",
+        "/plan/frontiere/",
+        f"/plan/frontiere/?de={first}",
         f"/plan/comparer/?a=0&b={first}",
     ]
 

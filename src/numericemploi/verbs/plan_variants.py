@@ -26,7 +26,7 @@ MAKE, READ, ADOPT = "plan.make_variants", "plan.read_variants", "plan.adopt"
 GAP = 5e-3
 """A person waits: the search stops at half a percent, which the page prints as it was proven."""
 
-SECONDS = 15.0
+SECONDS = 30.0
 """The longest that each solve of a variant may last."""
 
 _SHELF = "plans"

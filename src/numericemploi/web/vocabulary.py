@@ -508,6 +508,7 @@ WORDS = {
     "plan_status": {
         "optimal": _("meilleur plan trouvé, écart prouvé"),
         "time_limit": _("recherche arrêtée par l'horloge, bornes prouvées"),
+        "node_limit": _("recherche arrêtée à sa propre limite, bornes prouvées"),
         "empty": _("aucun achat"),
         "infeasible": _("impossible"),
     },
