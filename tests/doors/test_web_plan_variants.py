@@ -9,7 +9,7 @@ import pytest
 
 import bought
 import small_run
-from numericemploi.planning import solve
+from numericemploi.planning import seekers, solve
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import purchases, runs
 from numericemploi.verbs import clock, plan, plan_lines, plan_variants
@@ -23,7 +23,7 @@ def filled(client, **changes):
     start = changes.pop("start", "")
     text = client.get(f"/plan/regler/{start}").content.decode()
     fields = dict(re.findall(r'<input type="hidden" name="(run|parent|was)" value="([^"]*)"', text))
-    for name in ("budget_region", "budget_france_travail", "remote", "slider", "coverage"):
+    for name in ("budget_region", "budget_france_travail", "remote", "rural", "slider", "coverage"):
         shown = re.search(rf'name="{name}" value="([^"]*)"', text)
         fields[name] = shown.group(1)
     return {**fields, **changes}
@@ -120,6 +120,27 @@ def test_choices_are_kept_when_something_else_is_wrong(small, signed_in):
     text = post(signed_in("acheteur"), forbid=["V1"], budget_region="x").content.decode()
     box = re.search(r'<input type="checkbox" name="forbid" value="V1"[^>]*>', text)
     assert "checked" in box.group(0)
+
+
+def test_a_floor_for_rural_communes_is_kept_by_the_plan(small, signed_in):
+    buyer = signed_in("acheteur")
+    free, floored = (kept.get(number_of(post(buyer, rural=rural))) for rural in ("0", "20"))
+    people = runs.table(small, "plan_seekers")
+    shares = [seekers.rural_share(runs.table(one, "plan_reservations"), people) for one in (free, floored)]
+    assert shares[0] < 0.2 <= shares[1] + 1e-6
+    impossible = kept.get(number_of(post(buyer, rural="100")))
+    assert impossible.summary["status"] == "infeasible"
+    text = buyer.get(f"/plan/variantes/{impossible.number}/").content.decode()
+    assert "communes rurales occupent 100" in text
+
+
+def test_a_ceiling_by_half_year_binds_what_starts_in_it(small, signed_in):
+    buyer = signed_in("acheteur")
+    text = buyer.get("/plan/regler/").content.decode()
+    assert 'name="half_region_2024-S2"' in text
+    nothing = kept.get(number_of(post(buyer, **{"half_region_2024-S2": "0", "half_france_travail_2024-S2": "0"})))
+    assert nothing.summary["sessions"] == 0
+    assert post(buyer, **{"half_region_2024-S2": "-1"}).status_code == 422
 
 
 def test_no_money_buys_nothing_and_says_so(small, signed_in):
