@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 
 pytestmark = pytest.mark.django_db
@@ -17,6 +19,17 @@ READ = [
     ("GET", "/api/v1/skills/suggest"),
     ("GET", "/api/v1/communes/suggest"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _connection_outlives_requests():
+    """Keep the test's transaction: a request closes its connection when it ends, as Django's own client avoids."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(("method", "path"), READ)

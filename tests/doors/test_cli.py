@@ -15,40 +15,28 @@ from pathlib import Path
 
 import pytest
 
+import whole_instances
 from numericemploi.sources.templates import TEMPLATES
 from numericemploi.store.accounts import DEMONSTRATION
-
-CONSOLE = [sys.executable, "-c", "from numericemploi.config.console import main; main()"]
-
-
-def _run(folder: Path, *words: str, **options: object) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "NUMERICEMPLOI_DATA_DIR": str(folder), "COLUMNS": "160"}
-    # The console's own database: SQLite in the folder, whatever the suite itself runs on.
-    environment.pop("NUMERICEMPLOI_DATABASE", None)
-    return subprocess.run([*CONSOLE, *words], env=environment, capture_output=True, text=True, **options)
+from whole_instances import CONSOLE
+from whole_instances import run as _run
 
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("instance") / "data"
-    done = _run(folder, "prepare")
-    assert done.returncode == 0, done.stderr
-    return folder
+    return whole_instances.prepared(tmp_path_factory, "prepared")
 
 
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A prepared instance that no test imports anything into."""
-    folder = tmp_path_factory.mktemp("untouched") / "data"
-    assert _run(folder, "prepare").returncode == 0
-    return folder
+    """A prepared instance that no test imports anything into, nor runs."""
+    return whole_instances.prepared(tmp_path_factory, "untouched")
 
 
 @pytest.fixture(scope="module")
-def cycled(untouched: Path) -> tuple[Path, dict[str, dict[str, object]]]:
-    done = _run(untouched, "cycle", "--as-of", "2024-06-30", "--json")
-    assert done.returncode == 0, done.stderr
-    return untouched, json.loads(done.stdout)
+def cycled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, object]]]:
+    folder = whole_instances.cycled(tmp_path_factory, "cycled")
+    return folder, json.loads((folder.parent / "report.json").read_text(encoding="utf-8"))
 
 
 def _csv(noun: str, folder: Path, text: str = "") -> Path:
@@ -94,8 +82,12 @@ def test_every_file_that_the_result_names_lies_in_the_evidence(cycled):
     assert all((folder / report["run"]["evidence"] / name).is_file() for name in named)
 
 
-def test_before_the_survey_was_published_demand_is_unknown_and_the_rest_goes_on(untouched: Path):
-    done = _run(untouched, "cycle", "--as-of", "2024-01-31", "--json")
+def test_before_the_survey_was_published_demand_is_unknown_and_the_rest_goes_on(
+    tmp_path_factory: pytest.TempPathFactory,
+):
+    # Its own copy: a label's evidence holds the verdict of the run before, so this run must not precede others.
+    folder = whole_instances.prepared(tmp_path_factory, "early")
+    done = _run(folder, "cycle", "--as-of", "2024-01-31", "--json")
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)["result"]
     assert result["demand"]["short"] == {"positions": None, "low": None, "high": None}
@@ -127,11 +119,12 @@ def test_pull_from_an_empty_folder_names_every_missing_file_and_goes_on(prepared
     assert "…" not in _run(prepared, "data", "pull", "--from", str(tmp_path)).stdout
 
 
-def test_one_damaged_file_is_named_and_leaves_what_was_loaded(tmp_path: Path):
-    folder, source = tmp_path / "data", tmp_path / "source"
+def test_one_damaged_file_is_named_and_leaves_what_was_loaded(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+):
+    folder, source = whole_instances.prepared(tmp_path_factory, "pulled"), tmp_path / "source"
     (source / "emploi").mkdir(parents=True)
     (source / "emploi" / "bmo_2024.csv.gz").write_bytes(b"\x1f\x8b\x08\x00truncated")
-    assert _run(folder, "prepare").returncode == 0
     answers = {
         a["dataset"]: a
         for a in json.loads(_run(folder, "data", "pull", "--from", str(source), "--json").stdout)
@@ -161,9 +154,10 @@ def test_a_damaged_schema_is_refused_and_the_former_one_stays(tmp_path: Path):
     assert (folder / "schemas" / "lheo_schema.xsd").read_text(encoding="utf-8") == XSD
 
 
-def test_a_row_refused_for_an_unknown_commune_comes_in_once_the_communes_are_there(tmp_path: Path):
-    folder, source = tmp_path / "data", tmp_path / "source"
-    assert _run(folder, "prepare").returncode == 0
+def test_a_row_refused_for_an_unknown_commune_comes_in_once_the_communes_are_there(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+):
+    folder, source = whole_instances.prepared(tmp_path_factory, "pulled"), tmp_path / "source"
     needs = _csv("needs", tmp_path, TEMPLATES["needs"].header.replace("67482", "08002"))
     before = json.loads(_run(folder, "needs", "import", str(needs), "--json").stdout)
     assert (before["rows"], before["refused"]) == (0, 1)

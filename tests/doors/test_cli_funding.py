@@ -7,7 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from test_cli import _run
+
+import whole_instances
+from whole_instances import run as _run
 
 
 def funding(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -89,9 +91,10 @@ def test_a_reform_is_replayed_on_a_synthetic_population_and_exported(tmp_path: P
     assert xlsx.read_bytes().startswith(b"PK")
 
 
-def test_a_reform_is_replayed_on_the_dossiers_of_a_prepared_instance(tmp_path: Path):
-    folder = tmp_path / "data"
-    assert _run(folder, "prepare").returncode == 0
+def test_a_reform_is_replayed_on_the_dossiers_of_a_prepared_instance(
+    tmp_path_factory: pytest.TempPathFactory,
+):
+    folder = whole_instances.prepared(tmp_path_factory, "reform")
     done = funding(folder, "reform", "infra-licence-numerique-2024", "--json")
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)

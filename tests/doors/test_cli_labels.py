@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-CONSOLE = [sys.executable, "-c", "from numericemploi.config.console import main; main()"]
+import whole_instances
+from whole_instances import run as _run
+
 TRAINING = "fictif-web-1"
-
-
-def _run(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "NUMERICEMPLOI_DATA_DIR": str(folder), "COLUMNS": "160"}
-    environment.pop("NUMERICEMPLOI_DATABASE", None)
-    return subprocess.run([*CONSOLE, *words], env=environment, capture_output=True)
 
 
 @pytest.fixture(scope="module")
 def cycled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("labelled") / "data"
-    for words in (["prepare"], ["cycle", "--as-of", "2024-06-30", "--json"]):
-        done = _run(folder, *words)
-        assert done.returncode == 0, done.stderr
-    return folder
+    return whole_instances.cycled(tmp_path_factory, "labelled")
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +26,7 @@ def evidence(cycled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_an_assessment_is_shown_with_what_blocks_and_what_would_change_it(cycled: Path):
-    shown = _run(cycled, "labels", "show", TRAINING).stdout.decode()
+    shown = _run(cycled, "labels", "show", TRAINING).stdout
     assert "fictif" in shown
     assert "ni Qualiopi" in shown
     assert "Une personne décide" in shown
@@ -56,7 +45,7 @@ def test_the_assessment_is_computed_again_byte_for_byte_without_database(
     canonical = json.dumps(published, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
     kept.write_text(canonical, encoding="utf-8")
     same = _run(nowhere, "labels", "recompute", str(evidence), "--against", str(kept))
-    assert (same.returncode, same.stdout) == (0, b"Same assessment, byte for byte.\n")
+    assert (same.returncode, same.stdout) == (0, "Same assessment, byte for byte.\n")
     assert (
         _run(nowhere, "labels", "recompute", str(evidence), "--digest", published["evidence"]).returncode == 0
     )
@@ -74,7 +63,7 @@ def test_an_evidence_file_edited_by_hand_is_told(cycled: Path, evidence: Path, t
     )
     done = _run(cycled, "labels", "recompute", str(edited), "--digest", published["evidence"])
     assert done.returncode == 3
-    assert b"not the one assessed" in done.stderr
+    assert "not the one assessed" in done.stderr
 
 
 def test_rules_that_never_were_are_told(cycled: Path):

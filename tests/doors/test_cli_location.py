@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_cli import _run
+
+from whole_instances import run as _run
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 import location_made

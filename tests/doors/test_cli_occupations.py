@@ -5,24 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-CONSOLE = [sys.executable, "-c", "from numericemploi.config.console import main; main()"]
-
-
-def _run(folder: Path, *words: str, **options: object) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "NUMERICEMPLOI_DATA_DIR": str(folder / "data"), "COLUMNS": "160"}
-    environment.pop("NUMERICEMPLOI_DATABASE", None)
-    return subprocess.run([*CONSOLE, *words], env=environment, capture_output=True, text=True, **options)
+from whole_instances import run as _run
 
 
 def test_a_fresh_instance_without_data_answers_a_digital_title(tmp_path: Path):
-    done = _run(tmp_path, "occupations", "match", "dév full stack H/F CDI", "--top", "2", "--json")
+    done = _run(tmp_path / "data", "occupations", "match", "dév full stack H/F CDI", "--top", "2", "--json")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     assert answer["matches"][0]["rome4"] == "M1855"
@@ -31,15 +22,15 @@ def test_a_fresh_instance_without_data_answers_a_digital_title(tmp_path: Path):
 
 
 def test_an_abstention_is_an_answer_with_exit_code_zero(tmp_path: Path):
-    done = _run(tmp_path, "occupations", "match", "", "--json")
+    done = _run(tmp_path / "data", "occupations", "match", "", "--json")
     assert done.returncode == 0
     assert json.loads(done.stdout)["abstained"] is True
-    assert "Not sure enough" in _run(tmp_path, "occupations", "match", "boulanger").stdout
+    assert "Not sure enough" in _run(tmp_path / "data", "occupations", "match", "boulanger").stdout
 
 
 def test_a_list_on_standard_input_comes_back_scored_in_its_order_with_an_error_column(tmp_path: Path):
     listed = 'id,title\n1,data engineer\n2\n3,"boulanger"\n4,devops\n'
-    done = _run(tmp_path, "occupations", "match", "--file", "-", input=listed)
+    done = _run(tmp_path / "data", "occupations", "match", "--file", "-", input=listed)
     assert done.returncode == 0, done.stderr
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert [(row["line"], row["rome4"]) for row in rows] == [
@@ -57,7 +48,9 @@ def test_json_lines_are_read_too_and_a_broken_one_is_named(tmp_path: Path):
     path = tmp_path / "titles.jsonl"
     path.write_text('{"title": "scrum master"}\n{broken\n"pentester"\n{"other": 1}\n', encoding="utf-8")
     rows = list(
-        csv.DictReader(io.StringIO(_run(tmp_path, "occupations", "match", "--file", str(path)).stdout))
+        csv.DictReader(
+            io.StringIO(_run(tmp_path / "data", "occupations", "match", "--file", str(path)).stdout)
+        )
     )
     assert [row["rome4"] for row in rows] == ["M1814", "", "M1866", ""]
     assert [row["error"] for row in rows] == ["", "not a JSON value", "", "no text under `title`"]
@@ -66,7 +59,7 @@ def test_json_lines_are_read_too_and_a_broken_one_is_named(tmp_path: Path):
 def test_a_list_comes_back_as_json_lines_with_the_best_codes_and_the_errors(tmp_path: Path):
     listed = "title,id\ndata engineer,1\nboulanger,2\nx\n"
     done = _run(
-        tmp_path,
+        tmp_path / "data",
         "occupations",
         "match",
         "--file",
@@ -97,7 +90,7 @@ def test_a_list_comes_back_as_json_lines_with_the_best_codes_and_the_errors(tmp_
     ],
 )
 def test_a_wrong_use_is_told_without_a_traceback(tmp_path: Path, words: tuple[str, ...], code: int):
-    done = _run(tmp_path, *words)
+    done = _run(tmp_path / "data", *words)
     assert done.returncode == code
     assert "Traceback" not in done.stderr
 
@@ -119,21 +112,21 @@ def _ruler(folder: Path) -> list[str]:
 
 
 def test_bench_titles_judges_four_systems_alike(tmp_path: Path):
-    done = _run(tmp_path, "bench", "titles", *_ruler(tmp_path), "--json")
+    done = _run(tmp_path / "data", "bench", "titles", *_ruler(tmp_path), "--json")
     assert done.returncode == 0, done.stderr
     answer = json.loads(done.stdout)
     assert list(answer["systems"]) == ["bm25", "char_tfidf", "edit_distance", "ours"]
     assert all(set(one) == {"mrr", "a1", "a5", "a10", "map", "seconds"} for one in answer["systems"].values())
     assert answer["systems"]["ours"]["a1"] == 1.0
     assert answer["memory"] == {"used": 0, "dropped": 0, "unreached": 0, "wanting": True}
-    told = _run(tmp_path, "bench", "titles", *_ruler(tmp_path), "--no-alias-memory")
+    told = _run(tmp_path / "data", "bench", "titles", *_ruler(tmp_path), "--no-alias-memory")
     assert "0 dropped" in told.stdout
     assert "not loaded" not in told.stdout
 
 
 def test_a_ruler_with_headers_blank_lines_a_mark_and_windows_ends_gives_the_same_figures(tmp_path: Path):
     words = _ruler(tmp_path)
-    plain = json.loads(_run(tmp_path, "bench", "titles", *words, "--json").stdout)
+    plain = json.loads(_run(tmp_path / "data", "bench", "titles", *words, "--json").stdout)
     for name, header in (
         ("queries", "query_id\ttext"),
         ("corpus", "id\ttext"),
@@ -146,7 +139,7 @@ def test_a_ruler_with_headers_blank_lines_a_mark_and_windows_ends_gives_the_same
     path.write_text(
         path.read_text(encoding="utf-8-sig").replace("\t", " ") + "q1 0 c_0 0\n", encoding="utf-8"
     )
-    done = _run(tmp_path, "bench", "titles", *words, "--json")
+    done = _run(tmp_path / "data", "bench", "titles", *words, "--json")
     assert done.returncode == 0, done.stderr
     measured = json.loads(done.stdout)["systems"]
     for one in (*measured.values(), *plain["systems"].values()):
@@ -169,7 +162,7 @@ def test_a_ruler_with_headers_blank_lines_a_mark_and_windows_ends_gives_the_same
 def test_a_ruler_of_another_form_is_refused_with_its_line(tmp_path: Path, name: str, text: str, told: str):
     words = _ruler(tmp_path)
     (tmp_path / f"{name}.tsv").write_text(text, encoding="utf-8")
-    done = _run(tmp_path, "bench", "titles", *words)
+    done = _run(tmp_path / "data", "bench", "titles", *words)
     assert done.returncode == 3
     assert told in done.stderr.replace("\n", " ")
     assert "Traceback" not in done.stderr

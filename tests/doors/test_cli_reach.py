@@ -6,17 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from test_cli import _run
+
+import whole_instances
+from whole_instances import run as _run
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An instance with a finished run."""
-    folder = tmp_path_factory.mktemp("reach") / "data"
-    assert _run(folder, "prepare").returncode == 0
-    done = _run(folder, "cycle")
-    assert done.returncode == 0, done.stderr
-    return folder
+    return whole_instances.cycled(tmp_path_factory, "reach")
 
 
 def test_reach_of_the_communes_of_a_zone_is_told_with_its_unknowns(folder: Path):

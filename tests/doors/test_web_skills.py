@@ -103,6 +103,6 @@ def test_a_loaded_rome_replaces_the_packaged_inventory_by_its_own_sheets_of_the_
         )
         editions.keep(table, table.of(rows), rejects=None, source=source, digest=table.name)
     assert skills.inventory().skills == 2
-    assert skills.sheets_of(["M1805"]) == ["M1855"]
+    assert skills.sheets_of([["M1805"]]) == [["M1855"]]
     spans = skills.read_text("Profil : vous maîtrisez le langage du futur et Java. Semer du blé.").spans
     assert {span.ogr for span in spans} == {"900001", "109870"}

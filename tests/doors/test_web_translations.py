@@ -23,13 +23,19 @@ ADDRESSES = ["", "besoins/", "zones/", "zones/?layer=gap", "zones/9901/", "zones
              "signaler/", "accessibilite/", "mentions/"]  # fmt: skip
 
 
-def test_every_message_of_the_site_is_in_the_english_catalogue():
-    missing = [m.id for m in catalogue.extracted() if m.id and catalogue.translated().get(m.id) is None]
+@pytest.fixture(scope="module")
+def used():
+    """What templates and modules of the site say."""
+    return catalogue.extracted()
+
+
+def test_every_message_of_the_site_is_in_the_english_catalogue(used):
+    kept = catalogue.translated()
+    missing = [m.id for m in used if m.id and kept.get(m.id) is None]
     assert not missing, "run python -m numericemploi.web.catalogue, then translate"
 
 
-def test_the_catalogue_holds_no_message_that_the_site_has_left():
-    used = catalogue.extracted()
+def test_the_catalogue_holds_no_message_that_the_site_has_left(used):
     assert [m.id for m in catalogue.translated() if m.id and used.get(m.id) is None] == []
 
 

@@ -88,14 +88,15 @@ def _codes(lists: list[list[str]]) -> pl.Series:
 def _sources(trainings: pl.DataFrame, told: Sequence[Sequence[Stated]]) -> pl.DataFrame:
     core = _core()
     rows: list[dict[str, object]] = []
-    columns = trainings.select("training_id", "skills", "rome").iter_rows()
-    for (training_id, codes, rome), found in zip(columns, told, strict=True):
+    sheets = skills.sheets_of(trainings["rome"].to_list())
+    columns = trainings.select("training_id", "skills").iter_rows()
+    for (training_id, codes), aimed, found in zip(columns, sheets, told, strict=True):
         own: dict[str, dict[str, object]] = {}
         for code in codes:
             own[code] = {"source": "code", "confidence": None, "words": None}
         for one in found:
             own.setdefault(one.ogr, {"source": "text", "confidence": one.confidence, "words": one.words})
-        for code in _common(skills.sheets_of(rome), core):
+        for code in _common(aimed, core):
             own.setdefault(code, {"source": "inferred", "confidence": None, "words": None})
         rows += [{"training_id": training_id, "ogr": code, **facts} for code, facts in own.items()]
     return TRAINING_SKILLS.of(rows).sort(TRAINING_SKILLS.key)
@@ -121,8 +122,9 @@ def _read(texts: Sequence[tuple[Kind, str, Sequence[str]]]) -> list[list[Stated]
     fresh = {key: given for key, given in zip(keys, texts, strict=True) if key not in known}
     if fresh:
         reader = skills.current_reader()
-        for key, (kind, text, rome) in fresh.items():
-            reading = extract.read(text, reader, kind=kind, rome=skills.sheets_of(rome))
+        sheets = skills.sheets_of([rome for _, _, rome in fresh.values()])
+        for (key, (kind, text, _)), aimed in zip(fresh.items(), sheets, strict=True):
+            reading = extract.read(text, reader, kind=kind, rome=aimed)
             known[key] = _surest(reading)
         _keep(version, {key: known[key] for key in sorted(set(keys))})
     return [known[key] for key in keys]

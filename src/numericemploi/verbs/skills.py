@@ -45,7 +45,7 @@ class Inventory:
 
 def read_text(text: str, *, kind: Kind = "advert", rome: Sequence[str] = ()) -> Reading:
     """Read the skills of one text with the instance's inventory."""
-    return extract.read(text, current_reader(), kind=kind, rome=sheets_of(rome))
+    return extract.read(text, current_reader(), kind=kind, rome=sheets_of([rome])[0])
 
 
 def scored(
@@ -181,16 +181,21 @@ def _of_edition() -> pl.DataFrame:
     )
 
 
-def sheets_of(codes: Sequence[str]) -> list[str]:
-    """Return the sheets that ROME codes of either version mean: a head means all that descend from it."""
-    heads = _heads(_loaded())
-    return sorted({sheet for sheet, head in heads.items() if sheet in codes or head in codes})
+def sheets_of(many: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return the sheets that each list of ROME codes, of either version, means: a head means its descendants."""
+    sheets = _sheets(_loaded())
+    return [sorted({sheet for code in codes for sheet in sheets.get(code, ())}) for codes in many]
 
 
 @lru_cache(maxsize=2)
-def _heads(loaded: tuple[str, ...]) -> Mapping[str, str]:
+def _sheets(loaded: tuple[str, ...]) -> Mapping[str, Sequence[str]]:
+    """Sheets by their own code and by that of their head."""
     table = editions.read("rome_sheets") if loaded else packaged.appellations()
-    return dict(table.select("rome4", "rome3").unique().sort("rome4").iter_rows())
+    found: dict[str, set[str]] = {}
+    for sheet, head in table.select("rome4", "rome3").unique().iter_rows():
+        found.setdefault(sheet, set()).add(sheet)
+        found.setdefault(head, set()).add(sheet)
+    return {code: sorted(sheets) for code, sheets in found.items()}
 
 
 def _row(one: Listed, reading: Reading) -> str:
