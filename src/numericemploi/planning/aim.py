@@ -15,6 +15,9 @@ WORST_ZONE_LOOSENESS = 10.0
 """The search for T* stops at this many times the gap asked of the value: at 1 % of T by default, which is
 finer than the number of people who seek is known."""
 
+BEST_LOOSENESS = 5.0
+"""V* is only what the plan is compared with: where it is searched for itself, at this many times the gap."""
+
 NO_COVERAGE = 1e-6
 """A coverage of the worst zone that is none."""
 

@@ -65,6 +65,7 @@ class Problem:
     unknown_cells: tuple[UnknownCell, ...] = ()
     unknown_publics: tuple[tuple[str, str], ...] = ()  # (session, public): nobody can say who would pay
     labels: dict[str, str] = field(default_factory=dict)  # code of a zone → words
+    sites: dict[str, str] = field(default_factory=dict)  # session → zone of its site
 
     @property
     def reference(self) -> int:
@@ -130,6 +131,13 @@ class Problem:
             name for name, supply in zip(self.scenarios, self.supply, strict=True) if not supply.any()
         )
 
+    def site(self, s: int) -> str:
+        """Words for where a session is held."""
+        if self.remote[s]:
+            return "la formation à distance"
+        zone = self.sites.get(self.sessions[s])
+        return "un lieu inconnu" if zone is None else self.label(zone)
+
     def label(self, code: str) -> str:
         """Words for a zone; its code when none were given."""
         return self.labels.get(code, f"zone {code}")
@@ -153,11 +161,13 @@ def build(
     coverage_floor: float = 0.0,
     choices: Choices | None = None,
     labels: Mapping[str, str] | None = None,
+    sites: Mapping[str, str] | None = None,
 ) -> Problem:
     """Lay out the problem of one plan from what the other rooms measured.
 
     A session without price, capacity or rate, or with a wrong one, is refused and named; the others are
-    planned. A minimum group that is not given is 1: LHÉO has none. Labels are words for codes of zones.
+    planned. A minimum group that is not given is 1: LHÉO has none. Labels are words for codes of zones,
+    sites the zone where each session is held.
 
     Parameters
     ----------
@@ -250,4 +260,5 @@ def build(
         unknown_cells=unknown,
         unknown_publics=unsaid,
         labels=dict(labels or {}),
+        sites=dict(sites or {}),
     )

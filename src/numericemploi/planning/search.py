@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numericemploi.planning import fixing, split
-from numericemploi.planning.aim import KEPT_SHARE, NO_COVERAGE, WORST_ZONE_LOOSENESS
+from numericemploi.planning.aim import BEST_LOOSENESS, KEPT_SHARE, NO_COVERAGE
 from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.prices import Sheet, Verdict
 from numericemploi.planning.problem import Floats, Problem
@@ -37,27 +37,32 @@ def solve(
     """The three aims through the relaxed programme; None when no whole plan was found.
 
     T* is the highest coverage of the relaxed plans, lowered step by step until a whole plan keeps both it
-    and 97 % of the bound of V*. Nothing depends on the clock. `kept_share` stands for 97 %; at 1 only V* is sought.
+    and 97 % of the bound of V*. V* itself is searched only where that plan does not tell it near enough.
+    Nothing depends on the clock. `kept_share` stands for 97 %; at 1 only V* is sought.
     """
     search = Search.of(problem, baseline)
     least = problem.coverage_floor
-    loose = gap if kept_share >= 1 else WORST_ZONE_LOOSENESS * gap
-    best = search.best(least, gap=loose)
-    if best is None or best.purchase is None:
+    found = search.relaxed(least)
+    if found is None:
         return None
-    if kept_share >= 1:
-        return Stages(best=best, highest=None, last=best)
-    enough = kept_share * best.bound
-    highest = search.highest_coverage(enough) if problem.counted.any() else None
-    if highest is None or highest[0] <= NO_COVERAGE:
-        return Stages(best=best, highest=None, last=search.best(least, gap=gap) or best)
-    coverage, bound = highest
-    sought = Proven(purchase=None, bound=bound, ended="gap")
-    for below in _STEPS_DOWN:
-        last = search.best(max(coverage * (1 - below), least), gap=gap, least_value=enough)
-        if last is not None and last.purchase is not None and last.purchase.value >= enough:
-            return Stages(best=best, highest=sought, last=last)
-    return Stages(best=best, highest=sought, last=search.best(least, gap=gap) or best)
+    enough = kept_share * found[1].bound
+    sought, last = None, None
+    seeks = kept_share < 1 and bool(problem.counted.any())
+    highest = search.highest_coverage(enough) if seeks else None
+    if highest is not None and highest[0] > NO_COVERAGE:
+        sought = Proven(purchase=None, bound=highest[1], ended="gap")
+        for below in _STEPS_DOWN:
+            last = search.best(max(highest[0] * (1 - below), least), gap=gap, least_value=enough)
+            if last is not None and last.purchase is not None and last.purchase.value >= enough:
+                break
+            last = None
+    last = last or search.best(least, gap=gap)
+    if last is None or last.purchase is None or not last.purchase.seats.any():
+        return None
+    best = Proven(purchase=last.purchase, bound=found[1].bound, ended="gap")
+    if relative_gap(last.purchase.value, best.bound) > BEST_LOOSENESS * gap:
+        best = search.best(least, gap=BEST_LOOSENESS * gap) or best
+    return Stages(best=best, highest=sought, last=last)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from numericemploi.planning.aim import KEPT_SHARE
 from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.intake import Refusal, UnknownCell
 from numericemploi.planning.problem import Problem
-from numericemploi.planning.purchase import Purchase, Stages
+from numericemploi.planning.purchase import Proven, Purchase, Stages
 from numericemploi.planning.variables import Variables
 
 SMALL = 1_500
@@ -76,6 +76,20 @@ def solve(
         groups = conflict.smallest(problem, Variables(problem=problem), seconds=seconds)
         return _bare(problem, baseline, "infeasible", explain.infeasible(problem, groups), groups)
     return _plan(problem, baseline, stages)
+
+
+def most_insertions(problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0) -> Proven:
+    """Solve for the most insertions alone, whatever the worst zone; no purchase when none keeps the rules."""
+    baseline = greedy.buy(problem)
+    nothing = Proven(purchase=None, bound=0.0, ended="gap")
+    if explain.nothing_to_decide(problem):
+        return nothing
+    if problem.worth.size * len(problem.scenarios) > SMALL and split.plain(problem):
+        found = search.Search.of(problem, baseline).best(problem.coverage_floor, gap=gap)
+        if found is not None and found.purchase is not None:
+            return found
+    found = exact.at_coverage(problem, problem.coverage_floor, gap=gap, seconds=seconds)
+    return found if found.purchase is None or found.purchase.seats.any() else nothing
 
 
 def _demands(problem: Problem) -> bool:
