@@ -65,16 +65,13 @@ def test_anybody_reads_the_frontier_of_the_run_and_only_buyers_have_it_drawn(sma
 
 
 def test_where_one_plan_is_best_at_both_the_page_says_that_there_is_nothing_to_weigh(small, signed_in):
-    rich = replace(
-        plan_variants.first(small),
-        budgets={"region": 10_000_000, "france_travail": 10_000_000},
-        remote_max=1.0,
-    )
-    number = plan_variants.make(rich, run=small.number, actor=CONSOLE)
+    # V1 alone: nobody of the rural zone can follow it, so that the worst zone has nothing whatever is bought.
+    alone = replace(plan_variants.first(small), forbidden=("B1", "B2", "R1"))
+    number = plan_variants.make(alone, run=small.number, actor=CONSOLE)
     buyer = signed_in("acheteur")
     buyer.post("/plan/frontiere/calculer/", {"de": number})
     text = buyer.get(f"/plan/frontiere/?de={number}").content.decode().replace("&#x27;", "'")
-    assert len(plan_frontier.points(plan_frontier.latest(small, rich))) == 1
+    assert len(plan_frontier.points(plan_frontier.latest(small, alone))) == 1
     assert "pas d'arbitrage" in text
 
 
@@ -98,3 +95,30 @@ def test_a_run_of_a_former_version_says_why_it_cannot_be_set(small, signed_in, d
     buyer = signed_in("acheteur")
     assert "relancez le calcul" in buyer.get("/plan/frontiere/").content.decode()
     assert "relancez le calcul" in buyer.get("/plan/regler/", follow=True).content.decode()
+
+
+def test_what_planning_together_is_worth_is_measured_and_read_without_money(small, signed_in, client):
+    assert client.get("/api/v1/plan/concertation").status_code == 404
+    assert client.post("/plan/frontiere/concertation/").status_code == 403
+    buyer = signed_in("acheteur")
+    buyer.post("/plan/frontiere/concertation/")
+    found = client.get("/api/v1/plan/concertation").json()
+    assert found["value"] == pytest.approx(found["joint"] - found["blind"], abs=1e-6)
+    assert found["blind"] <= found["joint"] <= found["pooled"] + 1e-6
+    assert "double_cost" not in found
+    text = client.get("/plan/frontiere/").content.decode().replace("&#x27;", "'")
+    assert "Sans se voir" in text
+    assert "Mesurer la concertation" not in text
+
+
+def test_a_variant_says_what_limits_it_what_it_would_give_otherwise_and_what_a_session_lacks(
+    small, signed_in
+):
+    number = plan_variants.make(
+        replace(plan_variants.first(small), forbidden=("R1",)), run=small.number, actor=CONSOLE
+    )
+    text = signed_in("acheteur").get(f"/plan/variantes/{number}/").content.decode().replace("&#x27;", "'")
+    assert "Ce qui limite le plan" in text
+    assert "Si la demande change" in text
+    assert "moitié moins de débouchés" in text
+    assert "Ce qui limite le plan" not in signed_in("conseillere").get("/plan/").content.decode()

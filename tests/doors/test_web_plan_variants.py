@@ -9,7 +9,6 @@ import pytest
 
 import bought
 import small_run
-from numericemploi.planning import seekers, solve
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import purchases, runs
 from numericemploi.verbs import clock, plan, plan_lines, plan_variants
@@ -125,9 +124,7 @@ def test_choices_are_kept_when_something_else_is_wrong(small, signed_in):
 def test_a_floor_for_rural_communes_is_kept_by_the_plan(small, signed_in):
     buyer = signed_in("acheteur")
     free, floored = (kept.get(number_of(post(buyer, rural=rural))) for rural in ("0", "20"))
-    people = runs.table(small, "plan_seekers")
-    shares = [seekers.rural_share(runs.table(one, "plan_reservations"), people) for one in (free, floored)]
-    assert shares[0] < 0.2 <= shares[1] + 1e-6
+    assert free.summary["rural_share"] < 0.2 <= floored.summary["rural_share"] + 1e-6
     impossible = kept.get(number_of(post(buyer, rural="100")))
     assert impossible.summary["status"] == "infeasible"
     text = buyer.get(f"/plan/variantes/{impossible.number}/").content.decode()
@@ -138,7 +135,9 @@ def test_a_ceiling_by_half_year_binds_what_starts_in_it(small, signed_in):
     buyer = signed_in("acheteur")
     text = buyer.get("/plan/regler/").content.decode()
     assert 'name="half_region_2024-S2"' in text
-    nothing = kept.get(number_of(post(buyer, **{"half_region_2024-S2": "0", "half_france_travail_2024-S2": "0"})))
+    nothing = kept.get(
+        number_of(post(buyer, **{"half_region_2024-S2": "0", "half_france_travail_2024-S2": "0"}))
+    )
     assert nothing.summary["sessions"] == 0
     assert post(buyer, **{"half_region_2024-S2": "-1"}).status_code == 422
 
@@ -342,6 +341,5 @@ def test_a_signed_line_stays_in_every_plan(small, signed_in):
 def test_the_main_job_and_a_variant_of_the_same_settings_draw_the_same_plan(small):
     asked = plan_variants.first(small)
     held = kept.get(plan_variants.make(asked, run=small.number, actor=CONSOLE))
-    laid_out = plan.lay_out(lambda name: runs.table(small, name), asked)
-    drawn = plan.written(solve.solve(laid_out, gap=asked.gap), asked)
+    drawn = plan.computed(lambda name: runs.table(small, name), asked)
     assert runs.pack(tables=drawn.tables, documents=drawn.documents).digest == held.digest

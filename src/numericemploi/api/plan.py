@@ -92,6 +92,22 @@ class Frontier(Schema):
     points: list[Point]
 
 
+class Concertation(Schema):
+    """Expected people in work of each way to plan; `value` = joint − blind."""
+
+    run: int
+    as_of: date
+    digest: str
+    joint: float
+    joint_bound: float
+    blind: float
+    sequential: float
+    pooled: float
+    value: float
+    double_purchases: list[str]
+    sentence_fr: str
+
+
 class Adopted(Schema):
     """A funder that adopted its part."""
 
@@ -127,6 +143,15 @@ def plan(request):
 @router.get("/frontier", response=Frontier, summary="The frontier of the last run's plan, without prices")
 def frontier(request):
     return plan_read.frontier()
+
+
+@router.get(
+    "/concertation",
+    response=Concertation,
+    summary="What planning together is worth on the last run, without money",
+)
+def concertation(request):
+    return plan_read.concertation()
 
 
 @router.get("/variants", response=list[Variant], summary="Variants of the plan, for buyers and the branch")

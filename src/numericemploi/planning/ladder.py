@@ -16,7 +16,7 @@ def floors(least: float, most: float, count: int) -> list[float]:
 
 
 def undominated(points: pl.DataFrame) -> pl.DataFrame:
-    """PLAN_FRONTIER without the points that another one equals or betters in value and in coverage, numbered again.
+    """PLAN_POINTS without the points that another one equals or betters in value and in coverage, numbered again.
 
     The order is from most people in work to best coverage of the worst zone.
     """

@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 
 from numericemploi.planning.choices import Floor
-from numericemploi.planning.problem import Problem
+from numericemploi.planning.problem import Floats, Problem
+from numericemploi.planning.purchase import Purchase
 
 
 def of_dossiers(
@@ -47,18 +48,25 @@ def rural_parts(seekers: pl.DataFrame) -> dict[tuple[str, str], float]:
 
 def rural_floor(problem: Problem, seekers: pl.DataFrame, share: float) -> Floor:
     """Least share of the seats for people of rural communes; a cell whose part is unknown counts as none."""
-    parts = rural_parts(seekers)
-    grid = np.array(
-        [[[parts.get((zone, rome3), np.nan)] * len(problem.publics) for rome3 in problem.occupations]
-         for zone in problem.zones]
-    ).reshape(len(problem.zones), len(problem.occupations), len(problem.publics))  # fmt: skip
+    grid = _rural_grid(problem, seekers)
     return Floor(name="rural", words="les personnes des communes rurales", share=share, part=grid)
 
 
-def rural_share(reservations: pl.DataFrame, seekers: pl.DataFrame) -> float | None:
-    """Share of the seats reserved that goes, by expectation, to people of rural communes; None when none is known."""
-    known = seekers.filter(pl.col("people") > 0).drop_nulls("rural")
-    seated = reservations.join(known, on=["zone", "rome3"])
-    total = float(seated["seats"].sum())
-    rural = float((seated["seats"] * seated["rural"] / seated["people"]).sum())
-    return rural / total if total else None
+def rural_share(purchase: Purchase, seekers: pl.DataFrame) -> float | None:
+    """Share of the people seated, over the scenarios, who live in rural communes; None when nothing is known."""
+    p = purchase.problem
+    part = _rural_grid(p, seekers)[p.zone_of, p.occupation_of, p.public_of]
+    seated = purchase.average
+    if not seated.any() or np.isnan(part).all():
+        return None
+    return float(np.nan_to_num(part) @ seated / seated.sum())
+
+
+def _rural_grid(problem: Problem, seekers: pl.DataFrame) -> Floats:
+    """[Z, O, P] part of the people of each cell who live in rural communes; NaN unknown."""
+    parts = rural_parts(seekers)
+    grid = np.array(
+        [[parts.get((zone, rome3), np.nan) for rome3 in problem.occupations] for zone in problem.zones]
+    )
+    shape = len(problem.zones), len(problem.occupations), len(problem.publics)
+    return np.broadcast_to(grid.reshape(shape[0], shape[1], 1), shape).copy()

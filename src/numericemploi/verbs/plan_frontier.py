@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 
 from numericemploi.model.errors import NotFoundError
-from numericemploi.model.tables.results import PLAN_FRONTIER
-from numericemploi.planning import difference, ladder, seekers
+from numericemploi.model.tables.results import PLAN_POINTS
+from numericemploi.planning import difference, ladder
 from numericemploi.planning.asked import Asked
 from numericemploi.store import plan_studies, runs
 from numericemploi.verbs import plan_variants
@@ -44,7 +44,7 @@ def compute(asked: Asked, *, run: int, actor: Actor) -> plan_studies.Study:
         started, inputs = time.perf_counter(), plan_variants.inputs(on, asked)
         points, plans = _points(on, asked)
         packed = runs.pack(
-            tables={PLAN_FRONTIER.name: points}, documents={KIND: _neighbours(on, points, plans)}
+            tables={PLAN_POINTS.name: points}, documents={KIND: _neighbours(on, points, plans)}
         )
         plan_studies.add(
             kind=KIND, run=on.number, parameters=asked.document(), author=actor.name,
@@ -85,7 +85,7 @@ def points(study: plan_studies.Study) -> list[dict[str, Any]]:
     steps = runs.read_json(study, KIND)
     assert isinstance(steps, list)  # noqa: S101 - written here
     before = {step["to"]: step for step in steps}
-    rows = runs.table(study, PLAN_FRONTIER.name).to_dicts()
+    rows = runs.table(study, PLAN_POINTS.name).to_dicts()
     return [row | {"step": before.get(row["point"])} for row in rows]
 
 
@@ -105,7 +105,7 @@ def _points(run: runs.Done, asked: Asked) -> tuple[pl.DataFrame, dict[str, Done]
         one = replace(asked, coverage_floor=round(floor, 6), kept_share=kept_share)
         done, packed = plan_variants.solved(run, one)
         plans[packed.digest] = done
-        row = _row(run, one, done, packed.digest)
+        row = _row(one, done, packed.digest)
         if done.rows_out:
             rows.append(row)
         return row
@@ -116,16 +116,15 @@ def _points(run: runs.Done, asked: Asked) -> tuple[pl.DataFrame, dict[str, Done]
         for floor in ladder.floors(first["worst_zone"], last["worst_zone"], POINTS - 2):
             draw(floor, 1.0)
     known = [row for row in rows if row["worst_zone"] is not None]
-    return ladder.undominated(PLAN_FRONTIER.of([row | {"point": n} for n, row in enumerate(known)])), plans
+    return ladder.undominated(PLAN_POINTS.of([row | {"point": n} for n, row in enumerate(known)])), plans
 
 
-def _row(run: runs.Done, asked: Asked, done: Done, digest: str) -> dict[str, Any]:
+def _row(asked: Asked, done: Done, digest: str) -> dict[str, Any]:
     figures = done.figures
-    share = seekers.rural_share(done.tables["plan_reservations"], runs.table(run, "plan_seekers"))
     return {
         "coverage_floor": asked.coverage_floor, "kept_share": asked.kept_share, "status": figures["status"],
         "value": figures["expected"], "bound": figures["bound"], "gap": figures["gap"],
-        "worst_zone": figures["worst_zone"], "rural_share": share, "sessions": figures["sessions"],
+        "worst_zone": figures["worst_zone"], "rural_share": figures["rural_share"], "sessions": figures["sessions"],
         "seats": figures["seats"], "cost": figures["cost"], "digest": digest,
     }  # fmt: skip
 

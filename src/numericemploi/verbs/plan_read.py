@@ -8,7 +8,7 @@ import polars as pl
 
 from numericemploi.model.errors import NotFoundError
 from numericemploi.store import runs
-from numericemploi.verbs import plan_frontier, plan_variants
+from numericemploi.verbs import plan_concertation, plan_frontier, plan_variants
 
 _FIGURES = (
     "status",
@@ -84,6 +84,26 @@ def frontier() -> dict[str, Any]:
         "digest": study.digest,
         "points": [{name: row[name] for name in _POINT} for row in plan_frontier.points(study)],
     }
+
+
+def concertation() -> dict[str, Any]:
+    """Return the value of concertation last measured on the last run's own settings, without money.
+
+    Raises
+    ------
+    NotFoundError
+        No run is finished, or nobody has had it measured.
+    """
+    run = last()
+    found = plan_concertation.latest(run, plan_variants.first(run)) if plan_variants.can_be_set(run) else None
+    if found is None:
+        raise NotFoundError(
+            "Nobody has measured the concertation of this run.",
+            hint="A buyer asks for it on /plan/frontiere/.",
+        )
+    study, figures = found
+    shown = {name: value for name, value in figures.items() if name != "double_cost"}
+    return {"run": run.number, "as_of": run.as_of, "digest": study.digest, **shown}
 
 
 def last() -> runs.Done:

@@ -13,6 +13,8 @@ from numericemploi.verbs.access import may
 from numericemploi.web.context import actor_of
 from numericemploi.web.pages import on_a_run
 
+_CELLS = 5  # binding cells shown at once
+
 Find = Callable[[str], dict]
 """A session by its number: {"session_id", "session", "training"}; what left the records keeps its number."""
 
@@ -30,6 +32,7 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
     document = runs.read_json(held, "plan")
     lines, reservations = runs.table(held, "plan_lines"), runs.table(held, "plan_reservations")
     coverage = _coverage(seen, reservations)
+    wanted = document.get("wanted", {})
     return {
         "plan": figures | document,
         "budgets": _budgets(document),
@@ -37,7 +40,12 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
         "coverage": [row for row in coverage if row["seats"]],
         "unserved": [row["label"] for row in coverage if not row["seats"]],
         "counted_zones": len(seen.zones) - len(document["uncovered_zones"]),
-        "refused": [find(session) | {"reason": why} for session, why in sorted(document["refused"].items())],
+        "refused": [
+            find(session) | {"reason": why, "wanted": wanted.get(session)}
+            for session, why in sorted(document["refused"].items())
+        ],
+        "binding": _binding(document.get("binding", [])),
+        "stresses": document.get("stresses", []),
         "unknown_count": len(document["unknown_cells"]),
         "unknown_zones": _unknown(seen, document["unknown_cells"]),
         "uncovered": [(seen.zones.get(zone, zone), reason) for zone, reason in document["uncovered_zones"]],
@@ -105,6 +113,13 @@ def _coverage(seen, reservations: pl.DataFrame) -> list[dict]:
         {"zone": zone, "label": label, "seats": reserved.get(zone, 0.0)} for zone, label in seen.zones.items()
     ]
     return sorted(rows, key=lambda row: -row["seats"])
+
+
+def _binding(rules: list[dict]) -> dict[str, list[dict]]:
+    """Rules that bind, those of the whole plan first; of those of single cells the dearest few, the others counted."""
+    single = [rule for rule in rules if rule["rule"] in ("seekers", "openings")]
+    whole = [rule for rule in rules if rule not in single]
+    return {"whole": whole, "cells": single[:_CELLS], "more": single[_CELLS:]}
 
 
 def _unknown(seen, cells: list) -> list[tuple[str, list[str]]]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from numericemploi.planning.asked import Asked
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import runs
-from numericemploi.verbs import plan_frontier, plan_variants
+from numericemploi.verbs import plan_concertation, plan_frontier, plan_variants
 from numericemploi.verbs.access import may, require
 from numericemploi.web import numbers, plan_chart, snapshot
 from numericemploi.web.context import actor_of
@@ -36,6 +36,7 @@ def frontier(request, seen):
         "variant": variant, "study": study, "of": run, "points": [_named(seen, row) for row in points],
         "coverage": _chart(points, "worst_zone"), "rural": _chart(points, "rural_share"),
         "makes_variants": may(actor, plan_variants.MAKE), "reads_variants": may(actor, plan_variants.READ),
+        "together": plan_concertation.latest(run, asked) if _has_evidence(run) else None,
         "sought": plan_frontier.POINTS, "can_draw": _has_evidence(run),
     }  # fmt: skip
     return render(request, "plan/frontier.html", context)
@@ -50,6 +51,17 @@ def draw(request):
     variant, run, asked = _posted(request)
     plan_frontier.compute(asked, run=run.number, actor=actor)
     return redirect(reverse("plan_frontier") + (f"?de={variant.number}" if variant else ""))
+
+
+@never_cache
+@require_POST
+def together(request):
+    """Have the value of concertation measured, and come back to it."""
+    actor = actor_of(request)
+    require(actor, plan_variants.MAKE)
+    variant, run, asked = _posted(request)
+    plan_concertation.compute(asked, run=run.number, actor=actor)
+    return redirect(reverse("plan_frontier") + (f"?de={variant.number}" if variant else "") + "#together")
 
 
 @never_cache

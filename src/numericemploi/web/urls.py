@@ -105,6 +105,7 @@ urlpatterns = [
     path("plan/", plan.plan, name="plan"),
     path("plan/frontiere/", plan_frontier.frontier, name="plan_frontier"),
     path("plan/frontiere/calculer/", plan_frontier.draw, name="plan_frontier_draw"),
+    path("plan/frontiere/concertation/", plan_frontier.together, name="plan_together"),
     path("plan/frontiere/prendre/", plan_frontier.take, name="plan_frontier_take"),
     path("plan/comparer/", plan_pairs.pair, name="plan_pair"),
     path("plan/regler/", plan_variants.settings, name="plan_settings"),

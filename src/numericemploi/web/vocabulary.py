@@ -517,6 +517,17 @@ WORDS = {
         "partly": _("adoptée en partie"),
         "adopted": _("adoptée"),
     },
+    "plan_stress": {
+        "as_planned": _("comme prévue"),
+        "fewer_openings": _("un quart de débouchés en moins"),
+        "far_fewer_openings": _("moitié moins de débouchés"),
+        "fewer_people": _("un quart de personnes en moins"),
+        "both_fewer": _("un quart de moins des deux"),
+        "more_openings": _("un quart de débouchés en plus"),
+        "low": _("scénario bas"),
+        "central": _("scénario central"),
+        "high": _("scénario haut"),
+    },
     "plan_change": {
         "in": _("entre"),
         "out": _("sort"),

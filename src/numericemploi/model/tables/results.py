@@ -309,8 +309,8 @@ PLAN_REACH = Table(
     ),
 )  # fmt: skip
 
-PLAN_FRONTIER = Table(
-    name="plan_frontier",
+PLAN_POINTS = Table(
+    name="plan_points",
     row="A plan of the frontier between expected people in work and the worst-served zone",
     key=("point",),
     columns=(
