@@ -45,7 +45,7 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
             for session, why in sorted(document["refused"].items())
         ],
         "binding": _binding(document.get("binding", [])),
-        "stresses": document.get("stresses", []),
+        "stresses": _stresses(document.get("stresses", [])),
         "unknown_count": len(document["unknown_cells"]),
         "unknown_zones": _unknown(seen, document["unknown_cells"]),
         "uncovered": [(seen.zones.get(zone, zone), reason) for zone, reason in document["uncovered_zones"]],
@@ -113,6 +113,12 @@ def _coverage(seen, reservations: pl.DataFrame) -> list[dict]:
         {"zone": zone, "label": label, "seats": reserved.get(zone, 0.0)} for zone, label in seen.zones.items()
     ]
     return sorted(rows, key=lambda row: -row["seats"])
+
+
+def _stresses(rows: list[dict]) -> list[dict]:
+    """The plan's own scenarios last; the demand as planned is the central one, and stands once."""
+    names = {row["name"] for row in rows}
+    return [row for row in rows if not (row["name"] == "as_planned" and "central" in names)]
 
 
 def _binding(rules: list[dict]) -> dict[str, list[dict]]:
