@@ -229,3 +229,16 @@ def test_a_line_of_a_contract_is_read_and_its_last_day_is_in():
 )  # fmt: skip
 def test_each_fault_of_a_target_is_named(changed: dict[str, str], field: str):
     assert [fault.field for fault in target(**changed)[1]] == [field]
+
+
+def test_one_session_in_two_rows_of_a_file_is_told_on_both():
+    found = judge(
+        {**NEW, "sessions": "V1"}, {**NEW, "sessions": "V1", "places": "8"}, {**NEW, "sessions": "B1"}
+    )
+    assert [one.shared for one in found] == [("V1",), ("V1",), ()]
+
+
+def test_a_lost_leading_zero_is_suggested_and_never_put_back_silently():
+    from numericemploi.planning.line_form import nearest
+
+    assert nearest("8105", {"08105": "Charleville-Mézières"}) == ("08105", "Charleville-Mézières")

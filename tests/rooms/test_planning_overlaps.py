@@ -87,7 +87,7 @@ def target(**changed: Any) -> dict[str, Any]:
 def test_a_target_is_reached_by_what_was_decided_and_waits_for_the_rest():
     bought_ = lines({"status": "adopted"}, {"status": "opened", "buyer": "opco", "places": 6}, {"places": 5},
                     {"status": "cancelled"}, {"status": "adopted", "period": "2023-H2"},
-                    {"status": "adopted", "level": 6})  # fmt: skip
+                    {"status": "adopted", "level": 6}, {"status": "adopted", "period": "2027-H1"})  # fmt: skip
     targets = COT_TARGETS.of(
         [
             target(),

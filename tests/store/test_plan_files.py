@@ -122,3 +122,22 @@ def test_contract_targets_come_from_a_file_once_and_a_new_quantity_changes_them(
     assert purchases.targets()["quantity"].to_list() == [80]
     with pytest.raises(NotAllowedError):
         verb.read(b"x", name="cot.csv", noun="targets", buyer="", actor=REGION, now=NOW)
+
+
+def test_content_and_status_of_a_row_are_kept_together_or_wait_together():
+    old = plan_lines.propose(bought.GIVEN, buyer="region", actor=REGION, now=NOW)
+    line = plan_lines.propose(
+        {**bought.GIVEN, "replaces": old, "sessions": ["V1"]}, buyer="region", actor=REGION, now=NOW
+    )
+    for act in ("accept", "publish", "contract"):
+        plan_lines.act(line, act, actor=REGION, now=NOW)
+    rows = [
+        ("Identifiant", "Révision", "ROME", "Places", "Référence", "Statut"),
+        (line, 4, "M1805", 12, "LOT-9", "ouverte"),
+    ]
+    number = verb.read(sheets.csv(rows), name="p.csv", noun="lines", buyer="", actor=REGION, now=NOW)
+    assert verb.apply(number, actor=REGION, now=NOW).waiting == 1
+    assert (purchases.get(line)["status"], purchases.get(line)["reference"]) == ("contracted", None)
+    plan_lines.act(old, "cancel", actor=REGION, now=NOW, reason="Fermée")
+    assert verb.apply(number, actor=REGION, now=NOW).changed == 1
+    assert (purchases.get(line)["status"], purchases.get(line)["reference"]) == ("opened", "LOT-9")

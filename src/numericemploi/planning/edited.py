@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from numericemploi.model.errors import Fault
@@ -76,12 +76,13 @@ class Beside:
 def judge(readings: Sequence[tuple[int, Reading]], beside: Beside) -> list[Verdict]:
     """Say what each row, by its line in the file, would do to the plan."""
     seen: Counter[str] = Counter()
-    return [
+    found = [
         _existing(number, reading, beside)
         if reading.values.get("line_id")
         else _new(number, reading, beside, seen)
         for number, reading in readings
     ]
+    return _with_shared(found, beside)
 
 
 def _new(number: int, reading: Reading, beside: Beside, seen: Counter[str]) -> Verdict:
@@ -96,7 +97,7 @@ def _new(number: int, reading: Reading, beside: Beside, seen: Counter[str]) -> V
     if faults:
         return Verdict(number=number, kind="refused", line_id="", row=whole, faults=tuple(faults))
     kind = "same" if line_id in beside.held else "new"
-    return Verdict(number=number, kind=kind, line_id=line_id, row=whole, shared=_shared(whole, beside))
+    return Verdict(number=number, kind=kind, line_id=line_id, row=whole)
 
 
 def _existing(number: int, reading: Reading, beside: Beside) -> Verdict:
@@ -133,7 +134,6 @@ def _existing(number: int, reading: Reading, beside: Beside) -> Verdict:
     return Verdict(
         number=number, kind="refused" if faults else "changed", line_id=line_id, row=row, changes=changes, act=act,
         accepted=accepted, reason=str(values.get("reason") or ""), read=read, faults=tuple(faults),
-        shared=_shared(row, beside),
     )  # fmt: skip
 
 
@@ -240,14 +240,20 @@ def _changes(
     )
 
 
-def _shared(row: Mapping[str, Any], beside: Beside) -> tuple[str, ...]:
-    taken = {
-        session
-        for name, line in beside.held.items()
-        if name != row["line_id"] and line["status"] != "cancelled"
-        for session in line["sessions"]
-    }
-    return tuple(session for session in row["sessions"] if session in taken)
+def _with_shared(found: list[Verdict], beside: Beside) -> list[Verdict]:
+    """Tell each row that would be kept which of its sessions stand in another line, of the plan or of the file."""
+    holders: dict[str, set[str]] = {}
+    rows = [(name, line) for name, line in beside.held.items() if line["status"] != "cancelled"]
+    rows += [(one.line_id, one.row) for one in found if one.kind in ("new", "changed")]
+    for name, line in rows:
+        for session in line["sessions"]:
+            holders.setdefault(session, set()).add(name)
+    return [
+        replace(one, shared=tuple(s for s in one.row["sessions"] if holders[s] - {one.line_id}))
+        if one.kind in ("new", "changed")
+        else one
+        for one in found
+    ]
 
 
 def _identifier(row: Mapping[str, Any], seen: Counter[str]) -> str:

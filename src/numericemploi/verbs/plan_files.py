@@ -10,7 +10,7 @@ from datetime import datetime
 
 import polars as pl
 
-from numericemploi.model.errors import Fault, InvalidError, NotFoundError
+from numericemploi.model.errors import ConflictError, Fault, InvalidError, NotFoundError
 from numericemploi.model.rejects import REJECTS, Rejects
 from numericemploi.model.tables.purchases import BUYERS
 from numericemploi.planning import edited, line_reading, target_reading
@@ -132,21 +132,24 @@ def apply(number: int, *, actor: Actor, now: datetime) -> Applied:
     found = compare(number, actor=actor)
     if found.file.noun == "targets":
         return _apply_targets(found, actor=actor)
-    done = Counter[str]()
-    drafts: list[int] = []
+    new = found.of("new")
+    added = plan_lines.bring([one.row for one in new], actor=actor, now=now) if new else 0
+    changed, waiting, drafts = 0, len(found.of("refused")), []
     for verdict in found.verdicts:
-        if verdict.kind == "refused":
-            continue
         try:
-            _keep(verdict, actor=actor, now=now)
-            done[verdict.kind] += 1
+            if verdict.kind in ("changed", "stale"):
+                _change(verdict, actor=actor, now=now)
+                changed += 1
         except plan_lines.StaleLineError as stale:
             drafts.append(stale.number)
-        plan_files.settle(number, verdict.number, "kept", verdict.line_id)
+        except ConflictError:  # the line that it replaces is still open, or moved meanwhile: it waits
+            waiting += 1
+            continue
+        if verdict.kind != "refused":
+            plan_files.settle(number, verdict.number, "kept", verdict.line_id)
     return Applied(
-        added=done["new"], changed=done["changed"], same=done["same"], drafts=tuple(drafts),
-        waiting=len(found.of("refused")),
-    )  # fmt: skip
+        added=added, changed=changed, same=len(found.of("same")), drafts=tuple(drafts), waiting=waiting
+    )
 
 
 def rejects(found: Compared) -> pl.DataFrame:
@@ -167,25 +170,29 @@ def value_of(cells: Mapping[str, str], fault: Fault) -> str:
     return cells.get({"rome3": "rome"}.get(fault.field, fault.field), "")
 
 
-def _keep(verdict: Verdict, *, actor: Actor, now: datetime) -> None:
-    """Keep one row that is not refused; to be told that it is stale, what it changes is a draft first."""
-    if verdict.kind == "new":
-        plan_lines.bring([verdict.row], actor=actor, now=now)
-    elif verdict.kind in ("changed", "stale"):
-        plan_lines.revise(
-            verdict.line_id, {name: verdict.row[name] for name in edited.CONTENT}
-            if verdict.kind == "changed"
-            else {change.field: change.given for change in verdict.changes}, read=verdict.read, actor=actor, now=now,
-        )  # fmt: skip
-        if verdict.act:
-            plan_lines.act(
-                verdict.line_id,
-                verdict.act,
-                actor=actor,
-                now=now,
-                reason=verdict.reason,
-                places=verdict.accepted,
-            )
+def _change(verdict: Verdict, *, actor: Actor, now: datetime) -> None:
+    """Keep what a row changes, content and status together; a stale one leaves its draft, and is told."""
+    given = {change.field: change.given for change in verdict.changes if change.field != "status"}
+    if verdict.accepted is not None:
+        given.pop("places", None)  # the acceptance itself says how many
+    try:
+        with records.all_or_nothing():
+            if given:
+                plan_lines.revise(verdict.line_id, given, read=verdict.read, actor=actor, now=now)
+            if verdict.act:
+                plan_lines.act(
+                    verdict.line_id,
+                    verdict.act,
+                    actor=actor,
+                    now=now,
+                    reason=verdict.reason,
+                    places=verdict.accepted,
+                )
+            elif not given:
+                raise ConflictError("A status that somebody else has moved on from.", hint="Export again.")
+    except plan_lines.StaleLineError:
+        # What was kept inside has gone with the transaction: the draft is kept again, outside.
+        plan_lines.revise(verdict.line_id, given, read=verdict.read, actor=actor, now=now)
 
 
 def _apply_targets(found: Compared, *, actor: Actor) -> Applied:

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -97,7 +97,8 @@ def told(fault) -> str:
     """Say a fault in the page's language, with the nearest name where there is one."""
     words = word("line_fault", fault.code)
     near = fault.remedy.removeprefix("Nearest: ").rstrip(".") if fault.remedy.startswith("Nearest: ") else ""
-    return f"{words} {_t('Le plus proche :')} {near}." if near else words
+    nearest = gettext("Le plus proche :")
+    return f"{words} {nearest} {near}." if near else words
 
 
 def occupation(code: str) -> str:
@@ -188,15 +189,17 @@ def _acted(request, line_id, actor):
         waits = "replaces" in error.message
         messages.error(
             request,
-            _t("La ligne que celle-ci remplace n'est pas fermée.")
+            gettext("La ligne que celle-ci remplace n'est pas fermée.")
             if waits
-            else _t("Cette ligne a changé entre-temps, ou son état ne le permet pas : relisez-la."),
+            else gettext("Cette ligne a changé entre-temps, ou son état ne le permet pas : relisez-la."),
         )
     else:
         if rest:
-            messages.success(request, _t("C'est noté. Les places non acceptées forment une ligne à part."))
+            messages.success(
+                request, gettext("C'est noté. Les places non acceptées forment une ligne à part.")
+            )
         else:
-            messages.success(request, _t("C'est noté."))
+            messages.success(request, gettext("C'est noté."))
     return redirect("plan_line", line_id=line_id)
 
 
@@ -233,7 +236,7 @@ def new(request):
         except InvalidError as error:
             form.refuse(error.faults)
         else:
-            messages.success(request, _t("La ligne est proposée."))
+            messages.success(request, gettext("La ligne est proposée."))
             return redirect("plan_line", line_id=name)
     context = {"form": form, "buyer": buyer, "recommendation": asked and asked["reference_of"], "line": None}
     return render(request, "purchases/edit.html", context, status=422 if form.errors else 200)
@@ -282,7 +285,7 @@ def edit(request, line_id):
         except verb.StaleLineError as stale:
             return redirect("plan_line_versions", number=stale.number)
         else:
-            messages.success(request, _t("La ligne est corrigée."))
+            messages.success(request, gettext("La ligne est corrigée."))
             return redirect("plan_line", line_id=line_id)
     context = {"form": form, "buyer": found.row["buyer"], "line": found.row}
     return render(request, "purchases/edit.html", context, status=422 if form.errors else 200)
@@ -307,10 +310,12 @@ def versions(request, number):
         try:
             if request.POST.get("act") == "take":
                 line_id = verb.take_up(number, actor=actor, now=clock.now())
-                messages.success(request, _t("Votre version est reprise sur la version actuelle."))
+                messages.success(request, gettext("Votre version est reprise sur la version actuelle."))
             else:
                 line_id = verb.leave(number, actor=actor)
-                messages.success(request, _t("Votre version est laissée ; elle reste dans l'historique."))
+                messages.success(
+                    request, gettext("Votre version est laissée ; elle reste dans l'historique.")
+                )
         except InvalidError as error:
             messages.error(request, " ".join(told(fault) for fault in error.faults))
             return redirect("plan_line_versions", number=number)

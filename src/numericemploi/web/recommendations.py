@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -144,7 +144,7 @@ def _written(request, reference):
         except InvalidError as error:
             form.refuse(error.faults)
         except ConflictError:
-            form.add_error(None, _t("Ce brouillon a changé dans une autre fenêtre : relisez-le."))
+            form.add_error(None, gettext("Ce brouillon a changé dans une autre fenêtre : relisez-le."))
     context = {"form": form, "row": row}
     return render(request, "purchases/recommend.html", context, status=422 if form.errors else 200)
 
@@ -223,7 +223,7 @@ def _acted(request, reference, actor):
     except InvalidError as error:
         messages.error(request, " ".join(told(fault) for fault in error.faults))
     except ConflictError:
-        messages.error(request, _t("Cette recommandation a changé entre-temps : relisez-la."))
+        messages.error(request, gettext("Cette recommandation a changé entre-temps : relisez-la."))
     else:
-        messages.success(request, _t("C'est noté."))
+        messages.success(request, gettext("C'est noté."))
     return redirect("recommendation", reference=reference)
