@@ -1,14 +1,14 @@
 """Makes an instance of the purchase plan of any size; everything in it is synthetic. Same seed, same instance.
 
-Parameters, published beside the figures: sites are 4 in 10 of the zones; a session reaches zones within
-90 minutes on a square of 150 minutes a side, a remote one (1 in 6) all; minimum group 5 to 8, capacity 10 to
-16; 3,000 to 9,000 € a seat; 1 or 2 occupations a training; a cell is without seekers 1 time in 4, else
-log-normal of median 6 people (spread 1.0); openings are 0.3 to 1.5 times seekers; 1 cell in 10 is unknown;
-rates .35 to .75, chance .3 to 1; each budget is 1/6 of the price of every seat (tight).
+`Made` holds the parameters, published beside the figures by `bench/purchase_plan.py`. Zones lie on a square whose side
+keeps their density; sites are 4 in 10 of them; a session reaches the zones within so many minutes, a remote
+one all of them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -17,46 +17,119 @@ import polars as pl
 from numericemploi.model.tables.trainings import SESSIONS, TRAININGS
 from numericemploi.planning.problem import Problem, build
 
+SCENARIOS = {"low": 0.7, "central": 1.0, "high": 1.3}
 
-def make(*, sessions: int = 120, zones: int = 27, occupations: int = 9, seed: int = 1) -> Problem:
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """Parameters of an instance."""
+
+    sessions: int = 120
+    zones: int = 27
+    occupations: int = 9
+    seed: int = 1
+    seats_per_person: float = 1.2
+    """Seats on offer, all sessions, for one person who seeks."""
+    budget: float = 1 / 6
+    """Budget of each funder, as part of the price of every seat on offer."""
+    fixed: float = 0.0
+    """Fixed cost of a session, as part of the price of its seats at capacity."""
+    reach: float = 90.0
+    """Minutes one way within which a session is within reach; the side of the square is 150 minutes for 27 zones."""
+    remote: float = 1 / 6
+    """Part of the sessions that are remote."""
+    smallest: tuple[int, int] = (5, 8)
+    """Minimum group, from and to."""
+    largest: tuple[int, int] = (10, 16)
+    """Capacity, from and to."""
+    no_demand: float = 0.25
+    """Part of the cells where nobody seeks."""
+    openings: tuple[float, float] = (0.3, 1.5)
+    """Openings over people who seek, from and to (κ/D)."""
+    unknown: float = 0.1
+    """Part of the cells of which the openings are unknown."""
+    far: float = 0.0
+    """How much dearer a seat is at the corner of the square than at its middle."""
+    scenarios: Mapping[str, float] | None = None
+    """Weights of low, central and high demand; one scenario if none."""
+    publics: int = 1
+
+    def told(self) -> str:
+        """The parameters in one line."""
+        names = ("seats_per_person", "budget", "fixed", "reach", "remote", "smallest", "largest", "no_demand",
+                 "openings", "unknown", "far")  # fmt: skip
+        return ", ".join(
+            f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value[0]:g}-{value[1]:g}"
+            for name in names
+            for value in (getattr(self, name),)
+        )
+
+
+def make(made: Made) -> Problem:
     """Return the instance."""
-    draw = np.random.default_rng(seed)
-    places = [f"{4400 + z}" for z in range(zones)]
-    codes = [f"M{1801 + o}" for o in range(occupations)]
-    points = draw.uniform(0, 150, (zones, 2))
-    trainings = _trainings(draw, codes, count=max(2, sessions // 2))
-    sites = draw.choice(zones, size=max(1, int(0.4 * zones)), replace=False)
+    draw = np.random.default_rng(made.seed)
+    places = [f"{4400 + z}" for z in range(made.zones)]
+    codes = [f"M{1801 + o}" for o in range(made.occupations)]
+    side = 150 * np.sqrt(made.zones / 27)
+    points = draw.uniform(0, side, (made.zones, 2))
+    apart = np.hypot(*(points - side / 2).T) / (side / 2)
+    trainings = _trainings(draw, codes, count=max(2, made.sessions // 2))
+    sites = draw.choice(made.zones, size=max(1, int(0.4 * made.zones)), replace=False)
     rows, reach = [], []
-    for s in range(sessions):
-        site, remote = int(draw.choice(sites)), bool(draw.random() < 1 / 6)
-        rows.append(_session(draw, s, trainings["training_id"][s % trainings.height], remote=remote))
+    for s in range(made.sessions):
+        site, remote = int(draw.choice(sites)), bool(draw.random() < made.remote)
+        dearer = 1.0 if remote else 1 + made.far * apart[site]
+        rows.append(
+            _session(
+                draw, made, s, trainings["training_id"][s % trainings.height], remote=remote, dearer=dearer
+            )
+        )
         minutes = np.hypot(*(points - points[site]).T)
         reach += [
-            {"session_id": f"fictif-{s:05d}", "zone": places[z], "reachable": remote or bool(minutes[z] <= 90),
+            {"session_id": f"fictif-{s:05d}", "zone": places[z], "reachable": True,
              "minutes": None if remote else float(minutes[z])}
-            for z in range(zones)
+            for z in (range(made.zones) if remote else np.flatnonzero(minutes <= made.reach))
         ]  # fmt: skip
-    people = np.round(draw.lognormal(np.log(6), 1.0, (zones, occupations))) * (
-        draw.random((zones, occupations)) > 0.25
-    )
-    cells = [(z, o) for z in range(zones) for o in range(occupations)]
-    openings = {(z, o): people[z, o] * draw.uniform(0.3, 1.5) for z, o in cells}
-    known = {cell for cell in cells if draw.random() > 0.1}
+    shape = made.zones, made.occupations
+    seats = sum(int(str(row["seats_max"])) for row in rows)
+    people = draw.lognormal(0, 1.0, shape) * (draw.random(shape) > made.no_demand)
+    people = np.round(people * seats / made.seats_per_person / people.sum())
+    openings = people * draw.uniform(*made.openings, shape)
+    known = draw.random(shape) > made.unknown
+    price = sum(int(str(r["unit_price"])) * int(str(r["seats_max"])) for r in rows)
+    purse = int(made.budget * price)
+    moves = SCENARIOS if made.scenarios else {"central": 1.0}
     return build(
         sessions=SESSIONS.of(rows),
         trainings=trainings,
-        gap_or_openings=pl.DataFrame(
-            [(places[z], codes[o], openings[z, o] if (z, o) in known else None) for z, o in cells],
-            schema={"zone": pl.String, "rome3": pl.String, "positions": pl.Float64}, orient="row"),
-        seekers=pl.DataFrame(
-            [(places[z], codes[o], people[z, o]) for z, o in cells],
-            schema={"zone": pl.String, "rome3": pl.String, "people": pl.Float64}, orient="row"),
+        gap_or_openings=pl.concat(
+            _cells(np.where(known, openings * move, np.nan), places, codes, "positions").with_columns(scenario=pl.lit(name))
+            for name, move in moves.items()
+        ),
+        seekers=pl.concat(
+            _cells(people * move / made.publics, places, codes, "people").with_columns(
+                scenario=pl.lit(name), public=pl.lit(f"class_{public}")
+            )
+            for name, move in moves.items()
+            for public in range(made.publics)
+        ),
         reach=pl.DataFrame(reach, schema_overrides={"minutes": pl.Float64}),
         rates={t: float(draw.uniform(0.35, 0.75)) for t in trainings["training_id"]},
-        chance={(places[z], codes[o]): float(draw.uniform(0.3, 1.0)) for z, o in cells},
-        budgets=dict.fromkeys(("region", "france_travail"),
-                              sum(int(str(r["unit_price"])) * int(str(r["seats_max"])) for r in rows) // 6),
+        chance={(place, code): float(draw.uniform(0.3, 1.0)) for place in places for code in codes},
+        budgets=dict.fromkeys(("region", "france_travail"), purse),
+        fixed={
+            str(r["session_id"]): int(made.fixed * int(str(r["unit_price"])) * int(str(r["seats_max"])))
+            for r in rows
+        },
+        scenarios=made.scenarios or {"central": 1.0},
     )  # fmt: skip
+
+
+def _cells(values: np.ndarray, places: list[str], codes: list[str], column: str) -> pl.DataFrame:
+    rows = [(z, o, float(values[i, j])) for i, z in enumerate(places) for j, o in enumerate(codes)]
+    return pl.DataFrame(
+        rows, schema={"zone": pl.String, "rome3": pl.String, column: pl.Float64}, orient="row"
+    )
 
 
 def _trainings(draw: np.random.Generator, codes: list[str], *, count: int) -> pl.DataFrame:
@@ -70,10 +143,13 @@ def _trainings(draw: np.random.Generator, codes: list[str], *, count: int) -> pl
     return TRAININGS.of(rows)
 
 
-def _session(draw: np.random.Generator, number: int, training: str, *, remote: bool) -> dict[str, object]:
+def _session(
+    draw: np.random.Generator, made: Made, number: int, training: str, *, remote: bool, dearer: float
+) -> dict[str, object]:
     return {
         "session_id": f"fictif-{number:05d}", "training_id": training, "commune": None,
         "modality": "remote" if remote else "onsite", "starts_on": date(2024, 9, 2), "ends_on": date(2025, 3, 1),
-        "hours": 400, "seats_min": int(draw.integers(5, 9)), "seats_max": int(draw.integers(10, 17)),
-        "unit_price": int(draw.integers(30, 91)) * 10_000, "status": "offered", "buyer": None, "fictif": True,
+        "hours": 400, "seats_min": int(draw.integers(made.smallest[0], made.smallest[1] + 1)),
+        "seats_max": int(draw.integers(made.largest[0], made.largest[1] + 1)),
+        "unit_price": round(int(draw.integers(30, 91)) * dearer) * 10_000, "status": "offered", "buyer": None, "fictif": True,
     }  # fmt: skip

@@ -14,6 +14,7 @@ import petit_est as pe
 from numericemploi.planning import problem as problem_room
 from numericemploi.planning import rules
 from numericemploi.planning.aim import aim, at_least
+from numericemploi.planning.choices import Choices, Contract, Floor, Lock
 from numericemploi.planning.variables import Variables
 
 GOLDEN = Path(__file__).parent / "golden" / "lp"
@@ -59,11 +60,12 @@ def build(**changes: object) -> problem_room.Problem:
     minutes = changes.pop("minutes", MINUTES)
     seekers = changes.pop("seekers", SEEKERS)
     openings = changes.pop("openings", OPENINGS)
+    people = changes.pop("seekers_table", None)
     given = {
         "sessions": sessions(),
         "trainings": pe.trainings(),
         "gap_or_openings": cells(openings, "positions"),
-        "seekers": cells(seekers, "people"),
+        "seekers": cells(seekers, "people") if people is None else people,
         "reach": pl.DataFrame(
             [(session, zone, True, value) for (session, zone), value in minutes.items()],
             schema={
@@ -83,33 +85,81 @@ def build(**changes: object) -> problem_room.Problem:
 
 
 def broken(problem: problem_room.Problem, seats: np.ndarray, people: np.ndarray) -> list[str]:
-    """Rules that a purchase breaks, each checked from its words, without the matrix."""
-    found = _broken_groups(problem, seats, people)
-    for z, zone in enumerate(problem.zones):
-        for o, rome3 in enumerate(problem.occupations):
-            here = (problem.zone_of == z) & (problem.occupation_of == o)
-            taken = people[here].sum()
-            if here.any() and taken > problem.seekers[z, o] + TOLERANCE:
-                found.append(f"seekers of {zone} {rome3}")
-            if here.any() and taken > problem.openings[z, o] + TOLERANCE:
-                found.append(f"openings of {zone} {rome3}")
-    for g, funder in enumerate(problem.funders):
-        if int(sum(seats[s, g] * problem.price[s] for s in range(len(problem.sessions)))) > problem.budget[g]:
-            found.append(f"budget of {funder}")
+    """Rules that a purchase breaks, each checked from its words, without the matrix; people [W, K] or [K]."""
+    people = np.atleast_2d(people)
+    found = _broken_groups(problem, seats, people) + _broken_choices(problem, seats, people)
+    for w, scenario in enumerate(problem.scenarios):
+        for z, zone in enumerate(problem.zones):
+            for o, rome3 in enumerate(problem.occupations):
+                here = (problem.zone_of == z) & (problem.occupation_of == o)
+                for who in range(len(problem.publics)):
+                    mine = here & (problem.public_of == who)
+                    if mine.any() and people[w, mine].sum() > problem.seekers[w, z, o, who] + TOLERANCE:
+                        found.append(f"seekers of {zone} {rome3} {scenario}")
+                if here.any() and people[w, here].sum() > problem.openings[w, z, o] + TOLERANCE:
+                    found.append(f"openings of {zone} {rome3} {scenario}")
     if seats[problem.remote].sum() > problem.remote_max * seats.sum() + TOLERANCE:
         found.append("distance learning")
+    return found + _broken_budgets(problem, seats)
+
+
+def _broken_budgets(problem: problem_room.Problem, seats: np.ndarray) -> list[str]:
+    found = []
+    for g, funder in enumerate(problem.funders):
+        by_half_year = dict.fromkeys(range(len(problem.half_years)), 0)
+        for s in range(len(problem.sessions)):
+            cost = int(seats[s, g]) * int(problem.price[s]) + int(problem.fixed[s]) * int(seats[s, g] > 0)
+            by_half_year[int(problem.half_year_of[s])] += cost
+        if sum(by_half_year.values()) > problem.budget[g]:
+            found.append(f"budget of {funder}")
+        found += [
+            f"budget of {funder} in {problem.half_years[h]}"
+            for h, spent in by_half_year.items()
+            if spent > problem.half_year_budget[g, h]
+        ]
+    return found
+
+
+def _broken_choices(problem: problem_room.Problem, seats: np.ndarray, people: np.ndarray) -> list[str]:
+    bought = dict(zip(problem.sessions, seats, strict=True))
+    found = [f"{one} is forbidden" for one in problem.choices.forbidden if bought[one].any()]
+    for lock in problem.choices.locked:
+        paid = bought[lock.session]
+        mine = paid.sum() if lock.funder is None else paid[problem.funders.index(lock.funder)]
+        if mine < max(lock.seats, 1):
+            found.append(f"{lock.session} is locked")
+    found += [
+        f"{one.session} is contracted"
+        for one in problem.choices.contracted
+        if bought[one.session][problem.funders.index(one.funder)] != one.seats
+    ]
+    for floor in problem.choices.floors:
+        part = np.nan_to_num(floor.part)[problem.zone_of, problem.occupation_of, problem.public_of]
+        seated = problem.weight @ people
+        if part @ seated < floor.share * seated.sum() - TOLERANCE:
+            found.append(f"floor {floor.name}")
+    for s, session in enumerate(problem.sessions):
+        for g in np.flatnonzero(seats[s]):
+            barred = (problem.session_of == s) & ~problem.eligible[s, problem.public_of, g]
+            if people[:, barred].sum() > TOLERANCE:
+                found.append(f"public of {session}")
     return found
 
 
 def _broken_groups(problem: problem_room.Problem, seats: np.ndarray, people: np.ndarray) -> list[str]:
     found = []
+    signed = {one.session for one in problem.choices.contracted}
     for s, session in enumerate(problem.sessions):
         if np.count_nonzero(seats[s]) > 1:
             found.append(f"two funders for {session}")
-        if seats[s].any() and not problem.minimum[s] <= seats[s].sum() <= problem.capacity[s]:
+        least = 0 if session in signed else problem.minimum[s]
+        if seats[s].any() and not least <= seats[s].sum() <= problem.capacity[s]:
             found.append(f"group of {session}")
-        if abs(people[problem.session_of == s].sum() - seats[s].sum()) > TOLERANCE:
+        seated = people[:, problem.session_of == s].sum(axis=1)
+        if (seated > seats[s].sum() + TOLERANCE).any():
             found.append(f"seats and people of {session}")
+        if session not in signed and seated[problem.reference] < seats[s].sum() - TOLERANCE:
+            found.append(f"empty seats of {session}")
     return found
 
 
@@ -129,17 +179,43 @@ def arrays(
     return seats, np.array([reserved.get(key, 0.0) for key in keys])
 
 
-def two_sessions() -> problem_room.Problem:
+def two_sessions(**changes: object) -> problem_room.Problem:
     """The instance of the golden rows: B1 at Bourg and R1 at a distance, two zones, developers."""
     near = {key: value for key, value in MINUTES.items() if key[0] in {"B1", "R1"} and key[1] != pe.RURAL}
     cell = {(zone, pe.DEVELOPER): SEEKERS[zone, pe.DEVELOPER] for zone in (pe.METROPOLIS, pe.TOWN)}
-    return build(
-        sessions=pe.sessions().filter(pl.col("session_id").is_in(["B1", "R1"])),
-        minutes=near,
-        seekers=cell,
-        openings={key: OPENINGS[key] for key in cell},
-        coverage_floor=0.1,
-    )
+    given = {
+        "sessions": pe.sessions().filter(pl.col("session_id").is_in(["B1", "R1"])),
+        "minutes": near,
+        "seekers": cell,
+        "openings": {key: OPENINGS[key] for key in cell},
+        "coverage_floor": 0.1,
+    }
+    return build(**{**given, **changes})
+
+
+def two_sessions_decided() -> problem_room.Problem:
+    """The same with something for every rule: two publics of whom France Travail pays one, a half-year, a floor, a
+    lock with a fixed cost; then `golden` asks a ban and a contract of its own."""
+    people = pl.concat(
+        cells({key: value / 2 for key, value in SEEKERS.items() if key[1] == pe.DEVELOPER and key[0] != pe.RURAL},
+              "people").with_columns(public=pl.lit(public))
+        for public in ("bac", "infra")
+    )  # fmt: skip
+    rural = np.zeros((2, 1, 2))
+    rural[1] = 0.25
+    return two_sessions(
+        seekers_table=people,
+        eligible=pl.DataFrame(
+            [(s, p, g, (p, g) != ("bac", "france_travail")) for s in ("B1", "R1") for p in ("bac", "infra")
+             for g in ("region", "france_travail")],
+            schema=["session_id", "public", "funder", "eligible"], orient="row"),
+        half_year_budgets={("region", "2024-S2"): 50_000 * EURO},
+        fixed={"B1": 1_000 * EURO},
+        choices=Choices(
+            locked=(Lock(session="B1", funder="region", seats=7),), forbidden=frozenset({"R1"}),
+            floors=(Floor(name="rural", words="les personnes rurales", share=0.2, part=rural),),
+        ),
+    )  # fmt: skip
 
 
 def golden() -> dict[str, str]:
@@ -149,6 +225,19 @@ def golden() -> dict[str, str]:
     texts = {
         rule.__name__: text(variables, rule(problem, variables)) for rule in (*rules.RULES, rules.tightening)
     }
+    decided = two_sessions_decided()
+    columns = Variables(problem=decided)
+    for rule in (
+        rules.eligibility,
+        rules.budget,
+        rules.half_year_budget,
+        rules.floors,
+        rules.locked,
+        rules.forbidden,
+    ):
+        texts[rule.__name__] = text(columns, rule(decided, columns))
+    signed = two_sessions(choices=Choices(contracted=(Contract(session="B1", funder="region", seats=9),)))
+    texts["contracted"] = text(variables, rules.contracted(signed, variables))
     insertions = aim(problem, variables, value=1.0, worst=0.0)
     texts["kept_insertions"] = text(variables, at_least(insertions, 5.0, "kept_insertions"))
     return texts
@@ -162,7 +251,9 @@ def text(variables: Variables, rows: rules.Rows) -> str:
         terms = " ".join(
             f"{'+' if value >= 0 else '-'} {abs(value):g} {names[column]}" for column, value in mine
         )
-        bound = f">= {rows.lower[r]:g}" if np.isfinite(rows.lower[r]) else f"<= {rows.upper[r]:g}"
+        sides = rows.lower[r], rows.upper[r]
+        sign = "=" if sides[0] == sides[1] else ">=" if np.isfinite(sides[0]) else "<="
+        bound = f"{sign} {sides[0] if sign == '>=' else sides[1]:g}"
         lines.append(f" {name}: {terms} {bound}")
     return "\n".join([*lines, "End", ""])
 

@@ -9,8 +9,9 @@ import pytest
 from scipy.optimize import linprog
 
 import petit_plan as pp
+from numericemploi.planning.aim import KEPT_SHARE
 from numericemploi.planning.problem import Problem
-from numericemploi.planning.solve import KEPT_SHARE, solve
+from numericemploi.planning.solve import solve
 
 EURO = pp.EURO
 # Groups of three sizes at most, so that every number of seats can be tried.
@@ -48,8 +49,8 @@ def inner(
         for o in range(len(problem.occupations)):
             cell = (problem.zone_of == z) & (problem.occupation_of == o)
             rows.append([*cell.astype(float), 0.0])
-            limits.append(min(problem.seekers[z, o], problem.openings[z, o]))
-        people = np.nansum(problem.seekers[z])
+            limits.append(min(problem.seekers[0, z, o, 0], problem.openings[0, z, o]))
+        people = np.nansum(problem.seekers[0, z])
         if problem.counted[z]:
             rows.append([*(-(problem.zone_of == z).astype(float)), people])
             limits.append(0.0)

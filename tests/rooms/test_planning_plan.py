@@ -348,8 +348,8 @@ def test_the_solver_s_noise_is_left_out_of_the_reservations():
     problem = pp.two_sessions()
     variables = Variables(problem=problem)
     columns = np.zeros(variables.count)
-    columns[variables.people] = [2.9999995, 1 / 3, -1e-9, 4.0000004]
-    assert Purchase.read(variables, columns).people.tolist() == [3.0, 0.333333, 0.0, 4.0]
+    columns[variables.people[0]] = [2.9999995, 1 / 3, -1e-9, 4.0000004]
+    assert Purchase.read(variables, columns).people.tolist() == [[3.0, 0.333333, 0.0, 4.0]]
 
 
 def test_a_conflict_found_by_deletion_is_as_small_as_one_found_by_trial(monkeypatch: pytest.MonkeyPatch):

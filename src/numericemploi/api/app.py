@@ -13,6 +13,7 @@ from numericemploi.api import (
     labels,
     needs,
     occupations,
+    plan,
     problems,
     purchases,
     reach,
@@ -38,6 +39,7 @@ api.add_router("/occupations", occupations.router, tags=["occupations"])
 api.add_router("/skills", skills.router, tags=["skills"])
 api.add_router("/communes", communes.router, tags=["communes"])
 api.add_router("/labels", labels.router, tags=["labels"])
+api.add_router("/plan", plan.router, tags=["plan"])
 api.add_router("/purchases", purchases.router, tags=["purchases"])
 api.add_router("/reach", reach.router, tags=["territory"])
 api.add_router("/funding", funding.router, tags=["funding"])

@@ -22,6 +22,7 @@ from numericemploi.cli import (
     needs,
     nightly,
     occupations,
+    plan_variants,
     purchases,
     reach,
     skills,
@@ -89,6 +90,9 @@ def build(boot: Callable[[str | None], None], *, written: zones.Written = _unwri
     cycle.add_to(app)
     labels.add_to(app)
     nightly.add_to(app)
+    plan = typer.Typer(help="The purchase plan.", no_args_is_help=True)
+    plan_variants.add_to(plan)
+    app.add_typer(plan, name="plan")
     purchases.add_to(app)
     reach.add_to(app)
     return app

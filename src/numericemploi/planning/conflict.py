@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -14,13 +15,19 @@ from numericemploi.planning.variables import Variables
 
 GROUPS: dict[str, Rule] = {
     "budget": rules.budget,
+    "half_year_budget": rules.half_year_budget,
     "minimum_group": rules.minimum_group,
     "seekers": rules.seekers,
     "openings": rules.openings,
+    "eligibility": rules.eligibility,
     "distance_learning": rules.distance_learning,
+    "locked": rules.locked,
+    "forbidden": rules.forbidden,
+    "contracted": rules.contracted,
     "coverage_floor": rules.coverage_floor,
 }
-"""Rules that a person could loosen; the others (one funder, capacity, reach) say what a session is."""
+"""Rules that a person could loosen; the others (one funder, capacity, reach) say what a session is. Each floor
+is a group of its own, called `floor_` and its name."""
 
 _LARGEST = 3
 
@@ -32,8 +39,9 @@ def smallest(problem: Problem, variables: Variables, *, seconds: float) -> tuple
     groups are deleted one by one while the rest still conflicts (Chinneck & Dravnieks 1991). Either way
     no group can be left out: the set is irreducible.
     """
-    blocks = {name: rule(problem, variables) for name, rule in GROUPS.items()}
-    fixed = [rule(problem, variables) for rule in rules.RULES if rule not in GROUPS.values()]
+    blocks = _blocks(problem, variables)
+    loose = (*GROUPS.values(), rules.floors)
+    fixed = [rule(problem, variables) for rule in rules.RULES if rule not in loose]
     fixed.append(_something(variables))
 
     def conflicts(names: tuple[str, ...]) -> bool:
@@ -41,17 +49,26 @@ def smallest(problem: Problem, variables: Variables, *, seconds: float) -> tuple
         answer = maximise(variables, rows, np.zeros(variables.count), gap=1.0, seconds=seconds)
         return answer.status == "infeasible"
 
-    for size in range(1, _LARGEST + 1):
-        for names in combinations(GROUPS, size):
-            if conflicts(names):
-                return names
-    names = tuple(GROUPS)
+    names = tuple(blocks)
     if not conflicts(names):
         return ()
-    for name in GROUPS:
+    for size in range(1, _LARGEST + 1):
+        for chosen in combinations(names, size):
+            if conflicts(chosen):
+                return chosen
+    for name in tuple(blocks):
         fewer = tuple(other for other in names if other != name)
         names = fewer if conflicts(fewer) else names
     return names
+
+
+def _blocks(problem: Problem, variables: Variables) -> dict[str, Rows]:
+    """Rows of each group that says something here."""
+    blocks = {name: rule(problem, variables) for name, rule in GROUPS.items()}
+    for floor in problem.choices.floors:
+        alone = replace(problem, choices=replace(problem.choices, floors=(floor,)))
+        blocks[f"floor_{floor.name}"] = rules.floors(alone, variables)
+    return {name: rows for name, rows in blocks.items() if rows.names}
 
 
 def _something(variables: Variables) -> Rows:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from numericemploi.model.money import euros
 from numericemploi.planning.intake import Refusal
-from numericemploi.planning.problem import Floats, Problem
+from numericemploi.planning.problem import Floats, Ints, Problem
 from numericemploi.planning.purchase import Purchase
 
 _SHOWN = 3  # zones named in a line; the others are counted
@@ -17,60 +19,95 @@ _TIE = 1e-4  # coverage this near to the least is the least
 
 def lines(purchase: Purchase) -> dict[int, str]:
     """Why each session bought is in, by its index."""
-    bought = np.flatnonzero(purchase.by_session)
-    return {int(s): _line(purchase, int(s)) for s in bought}
+    p, worst, coverage = purchase.problem, purchase.worst_zone, purchase.coverage
+    least = np.zeros(len(p.zones), dtype=bool)
+    if worst is not None:
+        least = p.counted & (np.nan_to_num(coverage, nan=np.inf) <= worst + _TIE)
+    seats, expected = purchase.by_session, purchase.expected
+    return {
+        int(s): _line(purchase, int(s), int(seats[s]), float(expected[s]), least)
+        for s in np.flatnonzero(seats)
+    }
 
 
-def _line(purchase: Purchase, s: int) -> str:
+def _line(purchase: Purchase, s: int, seats: int, expected: float, least: NDArray[np.bool_]) -> str:
     p = purchase.problem
-    seats, expected = int(purchase.by_session[s]), float(purchase.expected[s])
-    cost = seats * int(p.price[s])
-    mine = p.session_of == s
-    by_zone = np.bincount(p.zone_of[mine], weights=purchase.people[mine], minlength=len(p.zones))
+    cost = seats * int(p.price[s]) + int(p.fixed[s])
+    mine = p.span(s)
+    by_zone = np.bincount(p.zone_of[mine], weights=purchase.reserved[mine], minlength=len(p.zones))
     order = [int(z) for z in np.argsort(-by_zone, kind="stable") if by_zone[z] > 0]
     shown = [f"{p.label(p.zones[z])} ({decimal(by_zone[z])})" for z in order[:_SHOWN]]
     if len(order) > _SHOWN:
         rest = len(order) - _SHOWN
         shown.append(f"{rest} autre{'s' if rest > 1 else ''} zone{'s' if rest > 1 else ''}")
+    each = (
+        f"soit {euros(round(cost / expected / 100) * 100)} par insertion"
+        if expected > 0
+        else "sans insertion attendue"
+    )
     words = (
         f"{seats} place{'s' if seats > 1 else ''}, {decimal(expected)} en emploi attendus (borne prudente), "
-        f"soit {euros(round(cost / expected / 100) * 100)} par insertion ; places réservées : {', '.join(shown)}."
+        f"{each} ; places réservées : {', '.join(shown) or 'aucune'}."
     )
-    worst = purchase.worst_zone
-    coverage = purchase.coverage
-    if worst is not None:
-        least = [z for z in order if p.counted[z] and coverage[z] <= worst + _TIE]
-        if least:
-            words += f" Sert la zone la moins couverte : {', '.join(p.label(p.zones[z]) for z in least)}."
+    words += _decided(p, s)
+    served = [p.label(p.zones[z]) for z in order if least[z]]
+    if served:
+        words += f" Sert la zone la moins couverte : {', '.join(served)}."
     return words
+
+
+def _decided(p: Problem, s: int) -> str:
+    """Whether the line is in because somebody decided so."""
+    if any(one.session == p.sessions[s] for one in p.choices.contracted):
+        return " Déjà contractualisée : la ligne est reprise telle quelle."
+    if any(one.session == p.sessions[s] for one in p.choices.locked):
+        return " Verrouillée à la main."
+    return ""
 
 
 def refusals(purchase: Purchase) -> tuple[Refusal, ...]:
     """Every session on offer that is not bought, with a reason, ordered by session."""
     p = purchase.problem
-    left = purchase.left()
-    found = [_refusal(purchase, left, int(s)) for s in np.flatnonzero(purchase.by_session == 0)]
+    money = np.minimum(
+        (p.budget - purchase.spent)[:, None], p.half_year_budget - purchase.spent_by_half_year
+    ).max(axis=0)
+    left = _Left(people=purchase.left(), money=money, seats=purchase.by_session)
+    found = [_refusal(p, left, int(s)) for s in np.flatnonzero(left.seats == 0)]
     return tuple(sorted((*p.refused, *found), key=lambda refusal: refusal.session_id))
 
 
-def _refusal(purchase: Purchase, left: Floats, s: int) -> Refusal:
-    reason, words = _alone(purchase.problem, s) or _beside(purchase, left, s)
-    return Refusal(session_id=purchase.problem.sessions[s], reason=reason, sentence=words)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Left:
+    """What a plan leaves: people and openings, the most that one funder still has by half-year, seats bought."""
+
+    people: tuple[Floats, Floats]
+    money: Floats
+    seats: Ints
+
+
+def _refusal(p: Problem, left: _Left, s: int) -> Refusal:
+    reason, words = _alone(p, s) or _beside(p, left, s)
+    return Refusal(session_id=p.sessions[s], reason=reason, sentence=words)
 
 
 def _alone(p: Problem, s: int) -> tuple[str, str] | None:
     """Why the session could not be bought even if it were the only one."""
-    mine = p.session_of == s
+    mine = p.span(s)
     cell = p.zone_of[mine], p.occupation_of[mine]
-    supply = float(p.supply[mine].sum())
-    least, cost = int(p.minimum[s]), int(p.minimum[s] * p.price[s])
+    seekers, openings = p.seekers[p.reference], p.openings[p.reference]
+    supply = p.room(s, seekers, openings)
+    least, cost = int(p.minimum[s]), int(p.minimum[s] * p.price[s] + p.fixed[s])
+    if p.sessions[s] in p.choices.forbidden:
+        return "forbidden", "Écartée à la main."
     if p.sessions[s] not in p.served:
         return "no_reach", "Aucune zone n'est à sa portée."
-    if not mine.any():
+    if mine.start == mine.stop:
+        if not p.eligible[s].any():
+            return "no_payer", "Aucun financeur n'est connu pour payer quelqu'un dans cette session."
         return "unknown", "Aucune cellule à sa portée n'a tous ses chiffres connus et une chance d'ouverture."
-    if not p.seekers[cell].any():
+    if not seekers[(*cell, p.public_of[mine])].any():
         return "no_seekers", "Personne, à sa portée, ne cherche les métiers qu'elle prépare."
-    if not p.openings[cell].any():
+    if not openings[cell].any():
         return (
             "no_openings",
             "Aucun débouché n'est à pourvoir, à sa portée, dans ses métiers.",
@@ -81,30 +118,29 @@ def _alone(p: Problem, s: int) -> tuple[str, str] | None:
         )
     if p.remote[s] and p.remote_max == 0:
         return "distance_learning", "La part d'enseignement à distance est limitée à zéro."
-    if cost > int(p.budget.max()):
+    if cost > np.minimum(p.budget, p.half_year_budget[:, p.half_year_of[s]]).max():
         return "budget", f"Son groupe minimum coûte {euros(cost)}, plus que chacun des budgets."
     return None
 
 
-def _beside(purchase: Purchase, left: Floats, s: int) -> tuple[str, str]:
+def _beside(p: Problem, left: _Left, s: int) -> tuple[str, str]:
     """Why the session is not bought beside those that are."""
-    p = purchase.problem
-    mine = p.session_of == s
-    room = float(left[p.zone_of[mine], p.occupation_of[mine]].sum())
-    least, cost = int(p.minimum[s]), int(p.minimum[s] * p.price[s])
-    money = p.budget - purchase.spent
+    mine = p.span(s)
+    room = p.room(s, *left.people)
+    least, cost = int(p.minimum[s]), int(p.minimum[s] * p.price[s] + p.fixed[s])
+    money = float(left.money[p.half_year_of[s]])
     if int(room + 1e-9) < least:
         return "taken", (
             f"Les sessions retenues laissent {decimal(room)} place(s) possible(s) à sa portée pour un groupe "
             f"minimum de {least}."
         )
-    if cost > int(money.max()):
+    if cost > money:
         each = euros(round(p.price[s] / float(p.worth[mine].max()) / 100) * 100)
         return "budget", (
-            f"Les budgets restants ({euros(int(money.max()))} au plus) ne paient pas son groupe minimum "
+            f"Les budgets restants ({euros(max(0, int(money)))} au plus) ne paient pas son groupe minimum "
             f"({euros(cost)}, au mieux {each} par insertion)."
         )
-    seats = purchase.by_session
+    seats = left.seats
     if p.remote[s] and seats[p.remote].sum() + least > p.remote_max * (seats.sum() + least) + 1e-9:
         return "distance_learning", (
             f"La part d'enseignement à distance dépasserait {percent(p.remote_max)} des places."
@@ -120,7 +156,7 @@ def nothing_to_decide(p: Problem) -> str:
         return "Toutes les zones sont hors de portée des sessions offertes : rien n'est acheté."
     if not p.worth.size:
         return "Aucune cellule à portée d'une session n'a tous ses chiffres connus : rien n'est acheté."
-    if not p.seekers[p.zone_of, p.occupation_of].any():
+    if not p.seekers[:, p.zone_of, p.occupation_of, p.public_of].any():
         return "Personne, à portée d'une session, ne cherche les métiers préparés : rien n'est acheté."
     if not p.supply.any():
         return "Aucun débouché n'est à pourvoir là où des personnes cherchent : rien n'est acheté."
@@ -136,8 +172,17 @@ def infeasible(p: Problem, groups: tuple[str, ...]) -> str:
         "minimum_group": "chaque session a son groupe minimum",
         "seekers": "nul siège n'est acheté au-delà des personnes qui cherchent",
         "openings": "nul siège n'est acheté au-delà des débouchés",
+        "half_year_budget": "les budgets par semestre ne sont pas dépassés",
+        "eligibility": "chaque financeur ne paie que pour les publics auxquels il peut ouvrir droit",
+        "locked": f"{_named([one.session for one in p.choices.locked], 'verrouillée', 'achetée')}",
+        "forbidden": f"{_named(sorted(p.choices.forbidden), 'écartée', 'laissée')}",
+        "contracted": f"{_named([one.session for one in p.choices.contracted], 'contractualisée', 'tenue')}",
         "distance_learning": f"le distanciel ne dépasse pas {percent(p.remote_max)} des places",
         "coverage_floor": f"la zone la moins couverte l'est à {percent(p.coverage_floor)} au moins",
+        **{
+            f"floor_{floor.name}": f"{floor.words} occupent {percent(floor.share)} des places au moins"
+            for floor in p.choices.floors
+        },
     }
     if not groups:
         return (
@@ -152,7 +197,16 @@ def infeasible(p: Problem, groups: tuple[str, ...]) -> str:
     )
 
 
-def proof(gap: float, best_gap: float, *, stopped: bool) -> str:
+def _named(sessions: list[str], how: str, done: str) -> str:
+    """« la ligne verrouillée V1 est achetée », « les lignes verrouillées V1, B2 sont achetées »."""
+    if len(sessions) == 1:
+        return f"la ligne {how} {sessions[0]} est {done}"
+    shown = sessions[:_SHOWN]
+    more = f" et {len(sessions) - len(shown)} autres" if len(sessions) > len(shown) else ""
+    return f"les lignes {how}s {', '.join(shown)}{more} sont {done}s"
+
+
+def proof(gap: float, best_gap: float, *, ended: str) -> str:
     """How good the plan is proven to be."""
     if not math.isfinite(gap + best_gap):
         return "Recherche arrêtée par le temps avant toute preuve : l'écart à l'optimum n'est pas connu."
@@ -160,7 +214,8 @@ def proof(gap: float, best_gap: float, *, stopped: bool) -> str:
         f"écart certifié {percent(gap, 2)} à cette couverture de la zone la moins couverte, "
         f"{percent(best_gap, 2)} pour le plan sans égard à elle."
     )
-    return f"Recherche arrêtée par le temps ; {words}" if stopped else f"Plan prouvé : {words}"
+    said = {"clock": "Recherche arrêtée par le temps ;", "nodes": "Recherche arrêtée avant l'écart demandé ;"}
+    return f"{said.get(ended, 'Plan prouvé :')} {words}"
 
 
 def decimal(number: float, places: int = 1) -> str:

@@ -63,6 +63,7 @@ def maximise(
     gap: float,
     seconds: float,
     start: Floats | None = None,
+    **limits: float,
 ) -> Answer:
     """Maximise cost · v under the rows; one thread, fixed seed, stopped by the gap or by the clock.
 
@@ -70,16 +71,7 @@ def maximise(
     """
     import highspy
 
-    class Quiet(highspy.Highs):
-        def enableCallbacks(self) -> None:  # noqa: N802
-            """Switch the output off before the constructor's callbacks print a banner; none is used."""
-            self.setOptionValue("output_flag", False)  # noqa: FBT003
-
-    solver: Any = Quiet()  # type: ignore[no-untyped-call]
-    options = {"threads": 1, "random_seed": SEED, "mip_rel_gap": gap, "mip_abs_gap": 1e-9,
-               "time_limit": seconds, "log_to_console": False}  # fmt: skip
-    for name, value in options.items():
-        solver.setOptionValue(name, value)
+    solver = quiet(mip_rel_gap=gap, mip_abs_gap=1e-9, time_limit=seconds, **limits)
     solver.passModel(_model(highspy, variables, rows, cost))
     if start is not None:
         solution = highspy.HighsSolution()
@@ -88,6 +80,29 @@ def maximise(
     if solver.run() == highspy.HighsStatus.kError:
         raise ContractError("HiGHS refused to run: another solver of this process uses other threads.")
     return _answer(highspy, solver)
+
+
+def quiet(**options: object) -> Any:
+    """Return a HiGHS that prints nothing, with one thread and a fixed seed."""
+    import highspy
+
+    class Quiet(highspy.Highs):
+        def enableCallbacks(self) -> None:  # noqa: N802
+            """Switch the output off before the constructor's callbacks print a banner; none is used."""
+            self.setOptionValue("output_flag", False)  # noqa: FBT003
+
+    solver: Any = Quiet()  # type: ignore[no-untyped-call]
+    fixed = {"threads": 1, "random_seed": SEED, "log_to_console": False}
+    for name, value in {**fixed, **options}.items():
+        solver.setOptionValue(name, value)
+    return solver
+
+
+def optimal() -> Any:
+    """Status of a model solved to the end."""
+    import highspy
+
+    return highspy.HighsModelStatus.kOptimal
 
 
 def _model(highspy: Any, variables: Columns, rows: Sequence[Rows], cost: Floats) -> Any:

@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 import polars as pl
 
 from numericemploi.demand import chance
 from numericemploi.demonstration.envelopes import ENVELOPES
 from numericemploi.outcomes import prudent
-from numericemploi.planning import intake, problem, seekers, solve
+from numericemploi.planning import intake, levers, problem, robustness, seekers, solve
+from numericemploi.planning.asked import Asked
 from numericemploi.reach import travel
+from numericemploi.reach.concentration import RURAL_FROM
+from numericemploi.store import runs
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
 
+EVIDENCE = (
+    "geography",
+    "sessions",
+    "trainings",
+    "plan_seekers",
+    "plan_reach",
+    "zones",
+    "gap",
+    "demand",
+    "rates",
+)
+"""Tables of a run that its plan is computed from; with what is asked, they decide every byte of it."""
+
+SECONDS = 60.0
+"""The longest that each solve of the main job may last."""
+
+SCENARIOS: Mapping[str, float] = MappingProxyType({"low": 0.25, "central": 0.5, "high": 0.25})
+"""Weights of the bounds of demand, all cells moving together (product decision)."""
+
 _HORIZON = "medium"
+_BOUNDS = {"low": "low", "central": "gap", "high": "high"}  # columns of the gap
 
 
 def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
@@ -25,33 +51,82 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         pl.col("starts_on") > inputs.as_of,
         pl.col("training_id").is_in(trainings["training_id"].to_list()),
     )
-    gaps = measured.tables["gap"]
-    laid_out = problem.build(
-        sessions=offered,
-        trainings=trainings,
-        gap_or_openings=gaps.filter(horizon=_HORIZON).select("zone", "rome3", positions="gap"),
-        seekers=seekers.of_dossiers(
-            candidates=inputs.candidates, geography=inputs.geography, occupations=inputs.occupations
+    own = {
+        "sessions": offered.sort("session_id"),
+        "trainings": trainings.sort("training_id"),
+        "plan_seekers": seekers.of_dossiers(
+            candidates=inputs.candidates,
+            geography=inputs.geography,
+            occupations=inputs.occupations,
+            rural_from=RURAL_FROM,
         ),
-        reach=_reach(inputs, offered),
-        rates=prudent.rates(rates.tables["rates"], trainings=inputs.trainings["training_id"]),
-        chance=chance.of_openings(demand=measured.tables["demand"], gap=gaps, horizon=_HORIZON),
-        budgets=ENVELOPES,
-        labels=dict(inputs.zones.select("zone", "label").iter_rows()),
+        "plan_reach": _reach(inputs, offered),
+    }
+    tables = own | measured.tables | rates.tables
+    asked = Asked(budgets=ENVELOPES)
+    kept = computed(lambda name: runs.rounded(name, tables[name]), asked)
+    return Done(
+        tables=own | kept.tables,
+        documents=kept.documents,
+        figures=kept.figures,
+        rows_in=offered.height,
+        rows_out=kept.rows_out,
+        rejected=kept.rejected,
     )
-    plan = solve.solve(laid_out)
+
+
+def computed(read: Callable[[str], pl.DataFrame], asked: Asked, *, seconds: float = SECONDS) -> Done:
+    """Compute what is asked on the tables of `EVIDENCE`: the same tables and the same asked, the same bytes."""
+    laid_out = lay_out(read, asked)
+    plan = solve.solve(laid_out, gap=asked.gap, seconds=seconds, kept_share=asked.kept_share)
+    return _written(plan, asked, rural=seekers.rural_share(plan.purchase, read("plan_seekers")))
+
+
+def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Problem:
+    """Build the problem from the tables of `EVIDENCE`, as their files hold them, and from what is asked."""
+    sessions, trainings, gap = read("sessions"), read("trainings"), read("gap")
+    cells = gap.filter(horizon=_HORIZON)
+    laid_out = problem.build(
+        sessions=sessions,
+        trainings=trainings,
+        gap_or_openings=pl.concat(
+            cells.select("zone", "rome3", positions=column, scenario=pl.lit(name))
+            for name, column in _BOUNDS.items()
+        ),
+        scenarios=SCENARIOS,
+        seekers=read("plan_seekers"),
+        reach=read("plan_reach"),
+        rates=prudent.rates(read("rates"), trainings=trainings["training_id"]),
+        chance=chance.of_openings(demand=read("demand"), gap=gap, horizon=_HORIZON),
+        budgets=asked.budgets,
+        remote_max=asked.remote_max,
+        half_year_budgets=asked.half_years,
+        coverage_floor=asked.coverage_floor,
+        choices=asked.choices,
+        labels=dict(read("zones").select("zone", "label").iter_rows()),
+        sites=_sites(sessions, read("geography")),
+    )
+    if not asked.rural_floor:
+        return laid_out
+    floor = seekers.rural_floor(laid_out, read("plan_seekers"), asked.rural_floor)
+    return replace(laid_out, choices=replace(laid_out.choices, floors=(floor,)))
+
+
+def _written(plan: solve.Plan, asked: Asked, *, rural: float | None) -> Done:
+    """Turn a plan into the tables, the document and the figures that are kept of it."""
     return Done(
         tables={"plan_lines": plan.lines, "plan_reservations": plan.reservations},
-        documents={"plan": _document(plan)},
-        figures=_figures(plan),
-        rows_in=offered.height,
+        documents={"plan": _document(plan, asked) | {"rural_share": _rounded(rural)}},
+        figures=_figures(plan, asked) | {"rural_share": _rounded(rural)},
+        rows_in=plan.lines.height + len(plan.refused),
         rows_out=plan.lines.height,
         rejected=len(plan.refused),
     )
 
 
-def _document(plan: solve.Plan) -> dict[str, object]:
+def _document(plan: solve.Plan, asked: Asked) -> dict[str, object]:
     """What the plan's page shows beside its lines; figures rounded, so that threads do not show."""
+    moved = levers.read(plan.purchase) if plan.lines.height else levers.Levers(binding=(), wanted=())
     return {
         "status": plan.status,
         "value": _rounded(plan.value),
@@ -65,18 +140,40 @@ def _document(plan: solve.Plan) -> dict[str, object]:
         "worst_zone": _rounded(plan.worst_zone),
         "worst_zone_bound": _rounded(plan.worst_zone_bound),
         "spent": plan.spent,
-        "budgets": ENVELOPES,
+        "budgets": dict(asked.budgets),
         "greedy": {"value": _rounded(plan.greedy_value), "worst_zone": _rounded(plan.greedy_worst_zone)},
         "refused": {refusal.session_id: refusal.sentence for refusal in plan.refused},
         "unknown_cells": [[cell.zone, cell.rome3, list(cell.missing)] for cell in plan.unknown_cells],
         "uncovered_zones": [list(zone) for zone in plan.left_out],
         "conflict": list(plan.conflict),
+        "binding": [
+            {
+                "rule": one.rule,
+                "about": one.about,
+                "price": _rounded(one.price),
+                "unit": one.unit,
+                "sentence": one.sentence_fr,
+            }
+            for one in moved.binding
+        ],
+        "wanted": {one.session_id: {"price": one.price, "sentence": one.sentence_fr} for one in moved.wanted},
+        "stresses": [
+            {
+                "name": one.name,
+                "seekers": one.seekers,
+                "openings": one.openings,
+                "value": _rounded(one.value),
+                "empty_seats": _rounded(one.empty_seats),
+                "worst_zone": _rounded(one.worst_zone),
+            }
+            for one in (robustness.outcomes(plan.purchase) if plan.lines.height else ())
+        ],
         "infeasible_fr": plan.infeasible_fr,
         "proof_fr": plan.proof_fr,
     }
 
 
-def _figures(plan: solve.Plan) -> dict[str, object]:
+def _figures(plan: solve.Plan, asked: Asked) -> dict[str, object]:
     return {
         "status": plan.status,
         "sessions": plan.lines.height,
@@ -87,10 +184,16 @@ def _figures(plan: solve.Plan) -> dict[str, object]:
         "gap": _rounded(plan.gap),
         "worst_zone": _rounded(plan.worst_zone),
         "spent": plan.spent,
-        "budgets": ENVELOPES,
+        "budgets": dict(asked.budgets),
         "unknown_cells": len(plan.unknown_cells),
         "sentence": plan.infeasible_fr or plan.proof_fr,
     }
+
+
+def _sites(sessions: pl.DataFrame, geography: pl.DataFrame) -> dict[str, str]:
+    """Zone of the site of each session that has one."""
+    placed = sessions.join(geography.select("commune", "zone"), on="commune").drop_nulls("zone")
+    return dict(placed.select("session_id", "zone").iter_rows())
 
 
 def _rounded(figure: float | None) -> float | None:

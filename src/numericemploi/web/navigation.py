@@ -64,7 +64,11 @@ _SECTIONS = (
             "funding_verdict",
         ),
     ),
-    _Section(page="plan", words=_("Plan d'achat")),
+    _Section(
+        page="plan",
+        words=_("Plan d'achat"),
+        holds=("plan_settings", "plan_variants", "plan_variant", "plan_try", "plan_pair", "plan_frontier"),
+    ),
     _Section(
         page="purchases",
         words=_("Achats"),

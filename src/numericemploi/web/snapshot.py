@@ -41,10 +41,6 @@ class Snapshot:
         return {found["training_id"]: found for found in runs.read_json(self.run, "label_evidence")}
 
     @cached_property
-    def plan(self) -> dict:
-        return runs.read_json(self.run, "plan")
-
-    @cached_property
     def occupations(self) -> dict[str, dict]:
         """Occupations of the perimeter by ROME 3 head: core first, then related."""
         return {

@@ -518,8 +518,43 @@ WORDS = {
     "plan_status": {
         "optimal": _("meilleur plan trouvé, écart prouvé"),
         "time_limit": _("recherche arrêtée par l'horloge, bornes prouvées"),
+        "node_limit": _("recherche arrêtée à sa propre limite, bornes prouvées"),
         "empty": _("aucun achat"),
         "infeasible": _("impossible"),
+    },
+    "variant_standing": {
+        "draft": _("à l'étude"),
+        "partly": _("adoptée en partie"),
+        "adopted": _("adoptée"),
+    },
+    "plan_stress": {
+        "as_planned": _("comme prévue"),
+        "fewer_openings": _("un quart de débouchés en moins"),
+        "far_fewer_openings": _("moitié moins de débouchés"),
+        "fewer_people": _("un quart de personnes en moins"),
+        "both_fewer": _("un quart de moins des deux"),
+        "more_openings": _("un quart de débouchés en plus"),
+        "low": _("scénario bas"),
+        "central": _("scénario central"),
+        "high": _("scénario haut"),
+    },
+    "plan_change": {
+        "in": _("entre"),
+        "out": _("sort"),
+        "seats": _("change de places"),
+        "funder": _("change de financeur"),
+    },
+    "plan_fault": {
+        "negative": _("Un budget est de 0 ou plus."),
+        "share": _("Donnez une part entre 0 et 100 %."),
+        "unknown_session": _("Une session choisie n'est pas dans l'offre de ce calcul : rechargez la page."),
+        "cannot_be_planned": _(
+            "Une session gardée n'a pas de prix, de capacité ou de taux connu : elle ne peut être achetée."
+        ),
+        "no_reason": _("Une adoption dit pourquoi : écrivez la raison."),
+        "nothing": _("Cette variante n'achète rien pour vous."),
+        "signed": _("Une session est déjà signée : elle reste telle quelle, décochez-la."),
+        "both": _("Une session est à la fois gardée et écartée : décochez l'un des deux."),
     },
     "uncovered": {
         "no_openings": _("aucun manque connu que les sessions à portée préparent"),

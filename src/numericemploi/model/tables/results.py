@@ -298,6 +298,90 @@ PLAN_RESERVATIONS = Table(
     ),
 )
 
+PLAN_SEEKERS = Table(
+    name="plan_seekers",
+    row="People of a zone who seek an occupation, as the plan counted them",
+    key=("zone", "rome3"),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Zone of residence"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation sought"),
+        Column(name="people", dtype=pl.Float64, unit="people", meaning="People who seek it", null="unknown"),
+        Column(
+            name="rural", dtype=pl.Float64, unit="people", meaning="Those of them who live in a rural commune",
+            null="density of a commune unknown",
+        ),
+    ),
+)  # fmt: skip
+
+PLAN_REACH = Table(
+    name="plan_reach",
+    row="A session on offer and a zone: may people of the zone follow it?",
+    key=("session_id", "zone"),
+    columns=(
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="zone", dtype=pl.String, meaning="Zone of residence"),
+        Column(name="reachable", dtype=pl.Boolean, meaning="In reach, by travel or from anywhere if remote"),
+        Column(
+            name="minutes", dtype=pl.Float64, unit="minutes one way",
+            meaning="Travel from the zone's main commune", null="remote, or unknown",
+        ),
+    ),
+)  # fmt: skip
+
+PLAN_POINTS = Table(
+    name="plan_points",
+    row="A plan of the frontier between expected people in work and the worst-served zone",
+    key=("point",),
+    columns=(
+        Column(name="point", dtype=pl.Int64, meaning="Number of the plan, from most people in work to best worst zone"),
+        Column(name="coverage_floor", dtype=pl.Float64, unit="0-1", meaning="Least coverage that was asked"),
+        Column(name="kept_share", dtype=pl.Float64, unit="0-1", meaning="Part of the insertions that could not be given up"),
+        Column(name="status", dtype=pl.String, meaning="`optimal`, or `time_limit`"),
+        Column(name="value", dtype=pl.Float64, unit="people", meaning="Expected people in work, prudent"),
+        Column(name="bound", dtype=pl.Float64, unit="people", meaning="No plan with this worst zone has more"),
+        Column(name="gap", dtype=pl.Float64, unit="0-1", meaning="(bound − value) / |bound|"),
+        Column(name="worst_zone", dtype=pl.Float64, unit="0-1", meaning="Coverage of the worst-served zone"),
+        Column(name="rural_share", dtype=pl.Float64, unit="0-1", meaning="Share of the seats for people of rural communes",
+               null="unknown"),
+        Column(name="sessions", dtype=pl.Int64, meaning="Sessions bought"),
+        Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Places bought"),
+        Column(name="cost", dtype=pl.Int64, unit="euro cents", meaning="Price of those places"),
+        Column(name="digest", dtype=pl.String, meaning="Digest of the whole plan: a variant with these settings has it too"),
+    ),
+)  # fmt: skip
+
+PLAN_CHANGES = Table(
+    name="plan_changes",
+    row="A session that two plans treat differently",
+    key=("session_id",),
+    columns=(
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="change", dtype=pl.String, meaning="`in`, `out`, `seats` or `funder`, seen from the first plan"),
+        Column(name="funder_before", dtype=pl.String, meaning="Who pays in the first plan", null="not bought there"),
+        Column(name="funder_after", dtype=pl.String, meaning="Who pays in the second plan", null="not bought there"),
+        Column(name="seats_before", dtype=pl.Int64, unit="seats", meaning="Places in the first plan"),
+        Column(name="seats_after", dtype=pl.Int64, unit="seats", meaning="Places in the second plan"),
+        Column(name="cost_before", dtype=pl.Int64, unit="euro cents", meaning="Their price in the first plan"),
+        Column(name="cost_after", dtype=pl.Int64, unit="euro cents", meaning="Their price in the second plan"),
+    ),
+)  # fmt: skip
+
+PLAN_ZONES = Table(
+    name="plan_zones",
+    row="What two plans reserve for the people of a zone",
+    key=("zone",),
+    columns=(
+        Column(name="zone", dtype=pl.String, meaning="Zone of origin"),
+        Column(name="seats_before", dtype=pl.Float64, unit="seats", meaning="Places reserved by the first plan"),
+        Column(name="seats_after", dtype=pl.Float64, unit="seats", meaning="Places reserved by the second plan"),
+        Column(name="people", dtype=pl.Float64, unit="people", meaning="People who seek, where known", null="unknown"),
+        Column(name="coverage_before", dtype=pl.Float64, unit="0-1", meaning="Their share with a place, first plan",
+               null="nobody seeks, or unknown"),
+        Column(name="coverage_after", dtype=pl.Float64, unit="0-1", meaning="Their share with a place, second plan",
+               null="nobody seeks, or unknown"),
+    ),
+)  # fmt: skip
+
 TRAINING_SKILLS = Table(
     name="training_skills",
     row="A skill of a training, with where it comes from; an inferred one counts in no coverage",

@@ -21,6 +21,7 @@ from numericemploi.store.models.labels import (
 )
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
+from numericemploi.store.models.plans import PlanAdoption, PlanStudy, PlanVariant
 from numericemploi.store.models.purchases import (
     CotTarget,
     PlanFile,
@@ -64,11 +65,14 @@ __all__ = [
     "Offer",
     "Outcome",
     "OutgoingMail",
+    "PlanAdoption",
     "PlanFile",
     "PlanFileRow",
     "PlanLine",
     "PlanLineDraft",
     "PlanLineRevision",
+    "PlanStudy",
+    "PlanVariant",
     "PrerequisiteProof",
     "Recommendation",
     "RecommendationEvidence",

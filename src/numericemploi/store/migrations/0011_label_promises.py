@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0009_extracts'),
+        ('store', '0011_plan_variants'),
     ]
 
     operations = [

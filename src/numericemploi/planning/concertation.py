@@ -1,0 +1,160 @@
+"""The value of concertation: what two buyers gain by planning together rather than each on its own.
+
+Every plan here seeks insertions alone, so that they compare. *Joint*: one plan, each funder within its own
+budget. *Blind*: each funder plans alone, as if it bought everything; a session that both buy is counted
+once, its money is lost the second time, and all seats are filled by one common programme. *Sequential*: each
+funder plans knowing what those before it bought. *Pooled*: one purse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from numericemploi.planning.choices import Contract
+from numericemploi.planning.problem import Ints, Problem
+from numericemploi.planning.purchase import Proven, Purchase
+from numericemploi.planning.refill import refill
+from numericemploi.planning.solve import most_insertions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concertation:
+    """Expected people in work of each way to plan; `joint_bound` is proven, so the value is at least what is told."""
+
+    joint: float
+    joint_bound: float
+    blind: float
+    sequential: float
+    pooled: float
+    double_purchases: tuple[str, ...]  # sessions
+    double_cost: int  # euro cents lost
+    sentence_fr: str
+
+    @property
+    def value(self) -> float:
+        """Joint less blind."""
+        return round(self.joint - self.blind, 6)
+
+
+def measure(problem: Problem, *, gap: float = 5e-3, seconds: float = 60.0) -> Concertation:
+    """Draw the five plans and compare them; a plan that cannot be drawn buys nothing."""
+    joint = most_insertions(problem, gap=gap, seconds=seconds)
+    alone = [
+        _bought(most_insertions(_alone(problem, g), gap=gap, seconds=seconds), problem)
+        for g in range(len(problem.funders))
+    ]
+    union, double = _union(problem, alone)
+    pooled = most_insertions(_pooled(problem), gap=gap, seconds=seconds)
+    blind = refill(problem, union).value
+    sequential = _in_turn(problem, gap=gap, seconds=seconds)
+    cost = int(sum(min(one[s].sum() for one in alone) * problem.price[s] + problem.fixed[s] for s in double))
+    value = _value(joint)
+    return Concertation(
+        joint=round(value, 6),
+        joint_bound=round(joint.bound, 6),
+        blind=round(blind, 6),
+        sequential=round(sequential, 6),
+        pooled=round(max(_value(pooled), value), 6),
+        double_purchases=tuple(problem.sessions[s] for s in double),
+        double_cost=cost,
+        sentence_fr=_sentence(value, blind, len(double)),
+    )
+
+
+def _value(proven: Proven) -> float:
+    return proven.purchase.value if proven.purchase else 0.0
+
+
+def _bought(proven: Proven, problem: Problem) -> Ints:
+    return proven.purchase.seats if proven.purchase else Purchase.none(problem).seats
+
+
+def _alone(problem: Problem, g: int) -> Problem:
+    """The problem of one funder that sees nobody else: what others signed or were asked to buy is not there."""
+    mine = problem.funders[g]
+    budget = np.where(np.arange(len(problem.funders)) == g, problem.budget, 0)
+    choices = replace(
+        problem.choices,
+        locked=tuple(one for one in problem.choices.locked if one.funder in {None, mine}),
+        contracted=tuple(one for one in problem.choices.contracted if one.funder == mine),
+    )
+    return replace(problem, budget=budget, choices=choices)
+
+
+def _pooled(problem: Problem) -> Problem:
+    """One purse: every funder has all the money, spent once since a single one is left."""
+    choices = replace(
+        problem.choices,
+        locked=tuple(replace(one, funder=None) for one in problem.choices.locked),
+        contracted=tuple(replace(one, funder=problem.funders[0]) for one in problem.choices.contracted),
+    )
+    return replace(
+        problem,
+        funders=problem.funders[:1],
+        budget=problem.budget.sum(keepdims=True),
+        half_year_budget=problem.half_year_budget.sum(axis=0, keepdims=True),
+        eligible=problem.eligible.any(axis=2, keepdims=True),
+        choices=choices,
+    )
+
+
+def _union(problem: Problem, alone: list[Ints]) -> tuple[Ints, list[int]]:
+    """Seats of the plans together: of a session bought twice the larger purchase counts."""
+    union, double = np.zeros_like(alone[0]), []
+    for s in range(len(problem.sessions)):
+        buyers = [one[s] for one in alone if one[s].any()]
+        if len(buyers) > 1:
+            double.append(s)
+        if buyers:
+            union[s] = max(buyers, key=lambda seats: int(seats.sum()))
+    return union, double
+
+
+def _in_turn(problem: Problem, *, gap: float, seconds: float) -> float:
+    """Value of the last plan when each funder, the richest first, adds to what is already bought."""
+    signed = {one.session: one for one in problem.choices.contracted}
+    value = 0.0
+    for g in np.argsort(-problem.budget, kind="stable"):
+        spent = _cost(problem, list(signed.values()))
+        budget = np.where(np.arange(len(problem.funders)) == g, problem.budget, spent)
+        choices = replace(
+            problem.choices,
+            contracted=tuple(signed.values()),
+            locked=tuple(one for one in problem.choices.locked if one.session not in signed),
+        )
+        found = most_insertions(replace(problem, budget=budget, choices=choices), gap=gap, seconds=seconds)
+        if found.purchase is None:
+            continue
+        value = found.purchase.value
+        for s in np.flatnonzero(found.purchase.seats[:, g]):
+            session = problem.sessions[s]
+            signed[session] = Contract(
+                session=session, funder=problem.funders[g], seats=int(found.purchase.seats[s, g])
+            )
+    return value
+
+
+def _cost(problem: Problem, signed: list[Contract]) -> Ints:
+    spent = np.zeros(len(problem.funders), dtype=np.int64)
+    for one in signed:
+        s = problem.sessions.index(one.session)
+        spent[problem.funders.index(one.funder)] += one.seats * problem.price[s] + problem.fixed[s]
+    return spent
+
+
+def _sentence(joint: float, blind: float, double: int) -> str:
+    gained = joint - blind
+    if joint <= 0:
+        return "Rien ne peut être acheté : la concertation n'a pas de valeur à mesurer."
+    share = f"{100 * gained / joint:.0f}\N{NARROW NO-BREAK SPACE}%"
+    twice = (
+        f"{double} session{'s seraient achetées' if double > 1 else ' serait achetée'} deux fois"
+        if double
+        else "aucune session ne serait achetée deux fois"
+    )
+    return (
+        f"Planifier ensemble vaut {gained:.1f} personnes en emploi attendues ({share} du plan commun) : "
+        f"séparément, {twice}."
+    ).replace(".", ",", 1)

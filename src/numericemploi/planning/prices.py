@@ -1,0 +1,392 @@
+"""Prices of the rules that sessions share, and the bound that they prove: no plan is worth more.
+
+At given prices every session decides alone: buy nothing, or so many whole seats between its minimum group and
+its capacity, filled with its best cells. The sum of what they then gain, plus what the prices ask for all that
+is limited, is a bound on every plan that keeps the rules, whatever the prices (Lagrangian relaxation;
+Geoffrion 1974). It is checked in one pass over the cells, without any solver.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numericemploi.planning.problem import Floats, Ints, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What each limited thing costs, in units of the aim; all are ≥ 0.
+
+    `gain` is what one person of each column brings at these prices, `seat` and `group` what a seat and a
+    session cost, `rent` what the limits ask together, `coverage` what one unit of T still brings.
+    """
+
+    gain: Floats  # [W, K]
+    seat: Floats  # [S]
+    group: Floats  # [S]
+    rent: float
+    coverage: float
+    by_row: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the prices prove, and what each session gains at best when it is bought [S]."""
+
+    bound: float
+    profit: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """One problem as rows: limits of sessions, then of what sessions share. All funders form one purse.
+
+    Rows, in order: capacity of each session in the scenario of most weight; seats against people in the
+    others; cells; openings where several publics share them; the purse; half-years; distance learning;
+    floors; zones that count; the value asked.
+    """
+
+    problem: Problem
+    supply: Floats  # [W, K]
+    capacity: Floats  # [S], seats; those signed of a contracted line, 0 of a forbidden one
+    least: Floats  # [S], seats asked by hand; 0 when the session may be left
+    cost: Floats  # [S], a seat
+    fixed: Floats  # [S]
+    signed: NDArray[np.bool_]  # [S]
+    limit: Floats  # rows' upper bounds
+    floor: Floats  # rows' lower bounds
+    blocks: dict[str, slice]
+    cell_of: Ints  # [K], row within a scenario's cells
+    opening_of: Ints  # [K], row within a scenario's shared openings
+    zone_row: Ints  # [Z], row within zones; −1 for those that do not count
+    surplus: Floats  # [R, K]: ρ − a
+    unit: float  # cents in one unit of the purse's row
+
+    @classmethod
+    def of(cls, problem: Problem) -> Sheet:
+        """Lay out the rows of a problem."""
+        p = problem
+        S, W = len(p.sessions), len(p.scenarios)
+        signed = {p.sessions.index(one.session): one.seats for one in p.choices.contracted}
+        capacity, least = p.capacity.astype(float), np.zeros(S)
+        cost, fixed = p.price.astype(float), p.fixed.astype(float)
+        spent_h = np.zeros(len(p.half_years))
+        apart = 0.0
+        for s, seats in signed.items():
+            capacity[s] = seats
+            spent_h[p.half_year_of[s]] += seats * cost[s] + fixed[s]
+            apart += seats * (p.remote[s] - p.remote_max)
+            cost[s] = fixed[s] = 0.0
+        for s, session in enumerate(p.sessions):
+            if session in p.choices.forbidden:
+                capacity[s] = 0.0
+        for lock in p.choices.locked:
+            s = p.sessions.index(lock.session)
+            least[s] = max(int(p.minimum[s]), lock.seats)
+        shape = len(p.zones), len(p.occupations), len(p.publics)
+        cells, cell_of = np.unique(
+            np.ravel_multi_index((p.zone_of, p.occupation_of, p.public_of), shape), return_inverse=True
+        )
+        z, o, who = np.unravel_index(cells, shape)
+        shared, opening_of = np.unique(p.zone_of * shape[1] + p.occupation_of, return_inverse=True)
+        several = len(p.publics) > 1
+        unit = float(max(p.price.mean(), 1.0)) if S else 1.0
+        limited = [h for h in range(len(p.half_years)) if np.isfinite(p.half_year_budget[:, h]).all()]
+        zones = np.flatnonzero(p.counted)
+        zone_row = np.full(len(p.zones), -1)
+        zone_row[zones] = np.arange(len(zones))
+        supply = p.supply
+        surplus = np.array(
+            [
+                floor.share - np.nan_to_num(floor.part)[p.zone_of, p.occupation_of, p.public_of]
+                for floor in p.choices.floors
+            ]
+        ).reshape(len(p.choices.floors), len(p.worth))
+        people = np.concatenate(
+            [
+                p.seekers[w, z, o, who]
+                if several
+                else np.minimum(p.seekers[w, z, o, who], p.openings[w, z, o])
+                for w in range(W)
+            ]
+        )
+        openings = (
+            np.concatenate([p.openings[w].ravel()[shared] for w in range(W)]) if several else np.zeros(0)
+        )
+        parts: list[tuple[str, Floats, Floats]] = [
+            (
+                "sessions",
+                np.where(np.isin(np.arange(S), list(signed)), -np.inf, np.where(least > 0, least, -np.inf)),
+                capacity,
+            ),
+            (
+                "others",
+                np.full(S * (W - 1), -np.inf),
+                np.tile(np.where(np.isin(np.arange(S), list(signed)), capacity, 0.0), W - 1),
+            ),
+            ("cells", np.full(len(people), -np.inf), people),
+            ("openings", np.full(len(openings), -np.inf), openings),
+            ("purse", np.full(1, -np.inf), np.array([(p.budget.sum() - spent_h.sum()) / unit])),
+            (
+                "halves",
+                np.full(len(limited), -np.inf),
+                (p.half_year_budget[:, limited].sum(axis=0) - spent_h[limited]) / unit,
+            ),
+            ("remote", np.full(1, -np.inf), np.array([-apart])),
+            ("floors", np.full(len(surplus), -np.inf), np.zeros(len(surplus))),
+            ("zones", np.full(len(zones), -np.inf), np.zeros(len(zones))),
+            ("value", np.full(1, -np.inf), np.full(1, np.inf)),
+        ]
+        blocks, at = {}, 0
+        for name, lower, _ in parts:
+            blocks[name] = slice(at, at + len(lower))
+            at += len(lower)
+        half_row = np.full(len(p.half_years), -1)
+        half_row[limited] = np.arange(len(limited))
+        return cls(
+            problem=p,
+            supply=supply,
+            capacity=capacity,
+            least=least,
+            cost=cost,
+            fixed=fixed,
+            signed=np.isin(np.arange(S), list(signed)),
+            limit=np.concatenate([upper for *_, upper in parts]),
+            floor=np.concatenate([lower for _, lower, _ in parts]),
+            blocks=blocks,
+            cell_of=cell_of,
+            opening_of=opening_of,
+            zone_row=zone_row,
+            surplus=surplus,
+            unit=unit,
+            half_row=half_row,
+        )
+
+    half_row: Ints  # [H], row within half-years; −1 without a limit
+
+    @property
+    def reference(self) -> int:
+        return self.problem.reference
+
+    @property
+    def cells(self) -> int:
+        return len(self.problem.worth)
+
+    @property
+    def weight(self) -> Floats:
+        return self.problem.weight
+
+    @property
+    def gain(self) -> Floats:
+        return self.problem.worth
+
+    @property
+    def session_of(self) -> Ints:
+        return self.problem.session_of
+
+    @property
+    def minimum(self) -> Ints:
+        return self.problem.minimum
+
+    @property
+    def loose(self) -> NDArray[np.bool_]:
+        """Sessions that the plan may buy or leave."""
+        return ~self.signed & (self.least == 0) & (self.capacity > 0)
+
+    @property
+    def most(self) -> Floats:
+        """min(D, κ, M) [W, K]."""
+        return np.minimum(self.supply, self.capacity[self.session_of])
+
+    @property
+    def people_count(self) -> int:
+        return len(self.weight) * self.cells
+
+    @property
+    def value_row(self) -> int:
+        return self.blocks["value"].start
+
+    def span(self, s: int) -> slice:
+        return self.problem.span(s)
+
+    def seats_of(self, people: Floats) -> Floats:
+        """Seats [S] of people [W, K]."""
+        return np.bincount(self.session_of, people[self.reference], len(self.capacity))
+
+    def money_rows(self, s: int) -> Ints:
+        """Rows of the purse that pays a session, and of its half-year if one is set."""
+        half = self.half_row[self.problem.half_year_of[s]]
+        rows = [self.blocks["purse"].start, *([self.blocks["halves"].start + half] if half >= 0 else [])]
+        return np.array(rows, dtype=np.int32)
+
+    def rows(self) -> tuple[Floats, Floats]:
+        return self.floor, self.limit
+
+    def coverage_column(self) -> tuple[Ints, Floats]:
+        """Entries of T: P_z in the row of each zone that counts."""
+        zones = np.flatnonzero(self.zone_row >= 0)
+        return (self.zone_row[zones] + self.blocks["zones"].start).astype(np.int32), self.problem.people[
+            zones
+        ]
+
+    def first_columns(self, each: int, guess: float) -> Ints:
+        """Columns to begin with: the best of each session and of each cell at a guessed price of money."""
+        net = self.gain - guess * self.cost[self.session_of]
+        usable = (self.capacity[self.session_of] > 0) & (self.supply > 0)
+        found = []
+        for w in range(len(self.weight)):
+            for key in (self.session_of, self.cell_of):
+                order = np.lexsort((-net, key))
+                order = order[usable[w, order]]
+                rank = np.arange(len(order)) - np.searchsorted(key[order], key[order], side="left")
+                found.append(w * self.cells + order[rank < each])
+        return np.unique(np.concatenate(found)).astype(np.int64)
+
+    def columns(self, columns: Ints, cuts: list[tuple[int, float]]) -> tuple[Ints, Ints, Floats]:
+        """Entries of the columns, as starts, rows and values."""
+        p, at = self.problem, {name: block.start for name, block in self.blocks.items()}
+        w, k = columns // self.cells, columns % self.cells
+        s = p.session_of[k]
+        ref = w == self.reference
+        other = np.where(w < self.reference, w, w - 1)
+        n = np.arange(len(columns))
+        S, cells = len(self.capacity), (self.blocks["cells"].stop - at["cells"]) // len(self.weight)
+        entries = [
+            (n[ref], at["sessions"] + s[ref], np.ones(ref.sum())),
+            (n[~ref], at["others"] + other[~ref] * S + s[~ref], np.ones((~ref).sum())),
+            (n, at["cells"] + w * cells + self.cell_of[k], np.ones(len(n))),
+        ]
+        free = ref & ~self.signed[s]
+        for index in range(len(self.weight) - 1):
+            entries.append((n[free], at["others"] + index * S + s[free], -np.ones(free.sum())))
+        if self.blocks["openings"].stop > at["openings"]:
+            shared = (self.blocks["openings"].stop - at["openings"]) // len(self.weight)
+            entries.append((n, at["openings"] + w * shared + self.opening_of[k], np.ones(len(n))))
+        seat = (self.cost + self.fixed / np.maximum(self.capacity, 1)) / self.unit
+        entries.append((n[free], np.full(free.sum(), at["purse"]), seat[s[free]]))
+        half = self.half_row[p.half_year_of[s]]
+        dated = free & (half >= 0)
+        entries.append((n[dated], at["halves"] + half[dated], seat[s[dated]]))
+        entries.append((n[free], np.full(free.sum(), at["remote"]), p.remote[s[free]] - p.remote_max))
+        for r in range(len(self.surplus)):
+            entries.append((n, np.full(len(n), at["floors"] + r), self.weight[w] * self.surplus[r, k]))
+        zone = self.zone_row[p.zone_of[k]]
+        counted = zone >= 0
+        entries.append((n[counted], at["zones"] + zone[counted], -self.weight[w[counted]]))
+        entries.append((n, np.full(len(n), at["value"]), self.weight[w] * self.gain[k]))
+        if cuts:
+            entries += self._cut_entries(columns, s, ref, cuts)
+        column = np.concatenate([np.broadcast_to(a, b.shape) for a, b, _ in entries])
+        order = np.argsort(column, kind="stable")
+        starts = np.searchsorted(column[order], n)
+        rows = np.concatenate([b for _, b, _ in entries])[order]
+        values = np.concatenate([np.asarray(c, dtype=float) for *_, c in entries])[order]
+        return starts.astype(np.int32), rows.astype(np.int32), values
+
+    def _cut_entries(
+        self, columns: Ints, s: Ints, ref: NDArray[np.bool_], cuts: list[tuple[int, float]]
+    ) -> list:
+        """A column that enters late stands in the cuts of its session."""
+        base = len(self.limit)
+        by_session: dict[int, list[tuple[int, float]]] = {}
+        for place, (column, ratio) in enumerate(cuts):
+            by_session.setdefault(int(self.session_of[column % self.cells]), []).append((base + place, ratio))
+        n, rows, values = [], [], []
+        for i in np.flatnonzero(ref):
+            for row, ratio in by_session.get(int(s[i]), ()):
+                n.append(i)
+                rows.append(row)
+                values.append(-ratio)
+        return [(np.array(n, dtype=np.int64), np.array(rows, dtype=np.int64), np.array(values))]
+
+    def own_price(self, duals: Floats) -> Floats:
+        """Price of a session's own rows [W, S], whatever the sign its rows may have."""
+        S, W = len(self.capacity), len(self.weight)
+        own = np.zeros((W, S))
+        own[self.reference] = duals[self.blocks["sessions"]]
+        others = duals[self.blocks["others"]].reshape(W - 1, S) if W > 1 else np.zeros((0, S))
+        own[np.arange(W) != self.reference] = others
+        own[self.reference] -= np.where(self.signed, 0.0, others.sum(axis=0))
+        return own
+
+    def prices(self, duals: Floats, *, value: float, worst: float, least_value: float = -np.inf) -> Prices:
+        """What the shared rows cost; noise below zero is cut off, so that every price is one."""
+        p, W = self.problem, len(self.weight)
+        paid = np.maximum(duals[: len(self.limit)], 0.0)
+        paid[self.value_row] = 0.0
+        asked = max(-duals[self.value_row], 0.0)
+        cells = paid[self.blocks["cells"]].reshape(W, -1)[:, self.cell_of]
+        if self.blocks["openings"].stop > self.blocks["openings"].start:
+            cells = cells + paid[self.blocks["openings"]].reshape(W, -1)[:, self.opening_of]
+        zone = np.append(paid[self.blocks["zones"]], 0.0)[self.zone_row][p.zone_of]
+        floors = paid[self.blocks["floors"]] @ self.surplus if len(self.surplus) else 0.0
+        gain = self.weight[:, None] * ((value + asked) * self.gain + zone - floors)[None, :] - cells
+        half = np.append(paid[self.blocks["halves"]], 0.0)[self.half_row[p.half_year_of]]
+        money = (paid[self.blocks["purse"]][0] + half) / self.unit
+        remote = paid[self.blocks["remote"]][0] * (p.remote - p.remote_max)
+        shared = [self.blocks[name] for name in ("cells", "openings", "purse", "halves", "remote", "floors")]
+        rent = sum(float(paid[block] @ self.limit[block]) for block in shared)
+        people = p.people[self.zone_row >= 0]
+        return Prices(
+            gain=gain,
+            seat=np.where(self.signed, 0.0, money * self.cost + remote),
+            group=np.where(self.signed, 0.0, money * self.fixed),
+            rent=rent,
+            coverage=worst - float(paid[self.blocks["zones"]] @ people),
+            by_row=np.append(paid, asked),
+        )
+
+    def verdict(self, prices: Prices, *, least_value: float, least_coverage: float) -> Verdict:
+        """What the prices prove of every plan with that value and that coverage at least."""
+        profit = self._profit(prices)
+        forced = self.signed | (self.least > 0)
+        taken = np.where(forced, profit, np.maximum(profit, 0.0))
+        asked = prices.by_row[-1]
+        coverage = prices.coverage * (1.0 if prices.coverage > 0 else least_coverage)
+        held = asked * least_value if asked > 0 else 0.0
+        return Verdict(bound=float(taken.sum() + prices.rent + coverage - held), profit=profit)
+
+    def _profit(self, prices: Prices) -> Floats:
+        """Best gain of each session if it is bought [S]; −∞ where its group cannot be seated."""
+        S, p = len(self.capacity), self.problem
+        widest = int(max(self.capacity.max(initial=0.0), 1.0))
+        seats = np.broadcast_to(np.arange(widest + 1), (S, widest + 1))
+        total = np.zeros((S, widest + 1))
+        for w in range(len(self.weight)):
+            exact = w == self.reference
+            total += self._filled(prices.gain[w], self.supply[w], seats, exact=exact)
+        total -= prices.seat[:, None] * seats + prices.group[:, None]
+        least = np.where(self.least > 0, self.least, p.minimum)
+        lowest = np.where(self.signed, self.capacity, np.maximum(least, 1))
+        total[(seats < lowest[:, None]) | (seats > self.capacity[:, None])] = -np.inf
+        return np.asarray(total.max(axis=1))
+
+    def _filled(self, gain: Floats, supply: Floats, seats: Ints, *, exact: bool) -> Floats:
+        """Best gain [S, n] of n seats in one scenario; every seat must be filled where `exact`, save in signed lines."""
+        S = seats.shape[0]
+        order = np.lexsort((-gain, self.session_of))
+        s = self.session_of[order]
+        most = np.minimum(supply[order], self.capacity[s])
+        free = ~exact | self.signed[s]
+        most = np.where(free & (gain[order] <= 0), 0.0, most)
+        begins = np.searchsorted(s, np.arange(S + 1))
+        people, worth = (
+            np.concatenate([[0.0], np.cumsum(most)]),
+            np.concatenate([[0.0], np.cumsum(most * gain[order])]),
+        )
+        first, last = begins[:-1], begins[1:]
+        asked = people[first][:, None] + seats
+        at = np.searchsorted(people, asked.ravel(), side="left").reshape(seats.shape)
+        at = np.clip(at - 1, first[:, None], np.maximum(last - 1, first)[:, None])
+        total = people[last] - people[first]
+        part = np.minimum(asked, people[last][:, None]) - people[at]
+        rate = np.append(gain[order], 0.0)[at]
+        filled = worth[at] - worth[first][:, None] + rate * np.maximum(part, 0.0)
+        filled[(last == first)] = 0.0
+        if exact:
+            short = (seats > total[:, None] + 1e-9) & ~self.signed[:, None]
+            filled[short] = -np.inf
+        return filled

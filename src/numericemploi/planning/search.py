@@ -1,0 +1,164 @@
+"""Plans too large for HiGHS as it comes: relax, price, fix what the prices decide, search the rest, prove the gap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from numericemploi.planning import fixing, split
+from numericemploi.planning.aim import BEST_LOOSENESS, KEPT_SHARE, NO_COVERAGE
+from numericemploi.planning.highs import relative_gap
+from numericemploi.planning.prices import Sheet, Verdict
+from numericemploi.planning.problem import Floats, Problem
+from numericemploi.planning.purchase import Proven, Purchase, Stages
+from numericemploi.planning.relax import Relaxation, Relaxed
+
+_ENOUGH = 0.9
+"""A plan within this part of the gap asked ends a search: what splitting the purse may cost stays."""
+
+_TRIES = ((40, 0.010, 300), (120, 0.030, 1_000), (400, 0.080, 3_000))
+"""(sessions left free, loss by person at which a column is still searched, nodes): one try after the other."""
+
+_WHOLE = 1e-6  # the solver's own tolerance
+
+_PURSES = (1.0, 0.9997, 0.999, 0.995)
+"""Parts of the money searched, one after the other, until the sessions can be shared out."""
+
+
+_STEPS_DOWN = (0.002, 0.01, 0.03, 0.08, 0.2)
+"""How far below the relaxed T* a whole plan is sought, one try after the other."""
+
+
+def solve(
+    problem: Problem, baseline: Purchase, *, gap: float, kept_share: float = KEPT_SHARE
+) -> Stages | None:
+    """The three aims through the relaxed programme; None when no whole plan was found.
+
+    T* is the highest coverage of the relaxed plans, lowered step by step until a whole plan keeps both it
+    and 97 % of the bound of V*. V* itself is searched only where that plan does not tell it near enough.
+    Nothing depends on the clock. `kept_share` stands for 97 %; at 1 only V* is sought.
+    """
+    search = Search.of(problem, baseline)
+    least = problem.coverage_floor
+    found = search.relaxed(least)
+    if found is None:
+        return None
+    enough = kept_share * found[1].bound
+    sought, last = None, None
+    seeks = kept_share < 1 and bool(problem.counted.any())
+    highest = search.highest_coverage(enough) if seeks else None
+    if highest is not None and highest[0] > NO_COVERAGE:
+        sought = Proven(purchase=None, bound=highest[1], ended="gap")
+        for below in _STEPS_DOWN:
+            last = search.best(max(highest[0] * (1 - below), least), gap=gap, least_value=enough)
+            if last is not None and last.purchase is not None and last.purchase.value >= enough:
+                break
+            last = None
+    last = last or search.best(least, gap=gap)
+    if last is None or last.purchase is None or not last.purchase.seats.any():
+        return None
+    best = Proven(purchase=last.purchase, bound=found[1].bound, ended="gap")
+    if relative_gap(last.purchase.value, best.bound) > BEST_LOOSENESS * gap:
+        best = search.best(least, gap=BEST_LOOSENESS * gap) or best
+    return Stages(best=best, highest=sought, last=last)
+
+
+@dataclass(slots=True, kw_only=True)
+class Search:
+    """One problem, relaxed once and searched under several floors of coverage."""
+
+    problem: Problem
+    sheet: Sheet
+    relaxation: Relaxation
+
+    @classmethod
+    def of(cls, problem: Problem, baseline: Purchase) -> Search:
+        """Relax the problem, beginning from a purchase that keeps its rules."""
+        sheet = Sheet.of(problem)
+        spent = problem.price * baseline.by_session
+        bought = spent > 0
+        rates = np.sort(baseline.expected[bought] / spent[bought])
+        guess = float(rates[len(rates) // 20]) if rates.size else 0.0
+        return cls(problem=problem, sheet=sheet,
+                   relaxation=Relaxation.of(sheet, begin=baseline.people, guess=guess))  # fmt: skip
+
+    def highest_coverage(self, least_value: float) -> tuple[float, float] | None:
+        """Greatest T of the relaxed plans worth that much, and the bound that proves it."""
+        relaxed = self.relaxation.solve(
+            value=0.0, worst=1.0, least_value=least_value, least_coverage=self.problem.coverage_floor
+        )
+        if relaxed is None:
+            return None
+        proven = self.sheet.verdict(
+            relaxed.prices, least_value=least_value, least_coverage=self.problem.coverage_floor
+        )
+        return relaxed.coverage, min(proven.bound, 1.0)
+
+    def relaxed(self, coverage: float) -> tuple[Relaxed, Verdict] | None:
+        """The relaxed plan of most value at that coverage, with what its prices prove."""
+        found = self.relaxation.solve(value=1.0, worst=0.0, least_value=-np.inf, least_coverage=coverage)
+        if found is None:
+            return None
+        return found, self.sheet.verdict(found.prices, least_value=-np.inf, least_coverage=coverage)
+
+    def best(self, coverage: float, *, gap: float, least_value: float = -np.inf) -> Proven | None:
+        """The plan of most value at that coverage, within the gap where the tries reach it.
+
+        None when the prices, or the relaxed plan, show that none is worth `least_value`.
+        """
+        found = self.relaxed(coverage)
+        if found is None or found[1].bound < least_value:
+            return None
+        relaxed, verdict = found
+        promised = self.relaxation.promised(value=1.0, worst=0.0)
+        kept: Purchase | None = None
+        for free, loss, nodes in _TRIES:
+            near = self._near(relaxed, verdict, promised, coverage, gap, free, loss, nodes)
+            if near is not None and (kept is None or near.value > kept.value):
+                kept = near
+            if kept is not None and relative_gap(kept.value, verdict.bound) <= gap:
+                return Proven(purchase=kept, bound=verdict.bound, ended="gap")
+        return Proven(purchase=kept, bound=verdict.bound, ended="nodes")
+
+    def _near(
+        self, relaxed: Relaxed, verdict: Verdict, promised: Floats, coverage: float, gap: float, free: int,
+        loss: float, nodes: int,
+    ) -> Purchase | None:  # fmt: skip
+        """One search, with a little less money each time until the sessions bought can be shared out."""
+        bought, left = self._decided(relaxed, verdict, free)
+        seats = self.sheet.seats_of(relaxed.people)
+        for part in _PURSES:
+            found = fixing.search(
+                self.sheet,
+                bought=bought,
+                full=np.abs(seats - self.sheet.capacity) <= _WHOLE,
+                free=left,
+                columns=np.flatnonzero((promised > -loss) | (relaxed.people.ravel() > 0)),
+                least_coverage=coverage,
+                gap=gap / 10,
+                nodes=nodes,
+                purse=part,
+                enough=verdict.bound - _ENOUGH * gap * abs(verdict.bound),
+            )
+            if found is None:
+                return None
+            shared = split.share(self.problem, found.seats)
+            if shared is not None:
+                return Purchase.cut(self.problem, shared, found.people)
+        return None
+
+    def _decided(
+        self, relaxed: Relaxed, verdict: Verdict, free: int
+    ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Sessions bought for sure, and those left to the search: the nearest to a draw, and the broken groups."""
+        sheet = self.sheet
+        seats = sheet.seats_of(relaxed.people)
+        whole = seats >= np.where(sheet.least > 0, sheet.least, sheet.minimum) - _WHOLE
+        left = np.zeros(len(seats), dtype=bool)
+        left[np.argsort(np.abs(verdict.profit), kind="stable")[:free]] = True
+        left |= (seats > _WHOLE) & ~whole
+        left &= sheet.loose
+        held = ~sheet.loose & (sheet.capacity > 0)
+        return (whole & ~left & (sheet.capacity > 0)) | held, left
