@@ -93,7 +93,7 @@ def search(
 
 
 def _group_rows(solver, sheet, columns, taken, chosen, least, first_n, first_y) -> None:
-    """M y ≤ n ≤ M y and x ≤ min(D, κ, M) y for each session that may be left."""
+    """m y ≤ n ≤ M y and x ≤ min(D, κ, M) y for each session that may be left."""
     place_of = np.full(len(sheet.capacity), -1)
     place_of[taken[chosen]] = np.arange(len(chosen))
     n, y = first_n + chosen, first_y + np.arange(len(chosen))
@@ -110,12 +110,4 @@ def _group_rows(solver, sheet, columns, taken, chosen, least, first_n, first_y) 
     count = len(mine)
     index = np.stack([1 + mine, first_y + place_of[s]], axis=1).ravel().astype(np.int32)
     value = np.stack([np.ones(count), -most], axis=1).ravel()
-    solver.addRows(
-        count,
-        np.full(count, -np.inf),
-        np.zeros(count),
-        2 * count,
-        np.arange(0, 2 * count, 2, dtype=np.int32),
-        index,
-        value,
-    )
+    solver.addRows(count, np.full(count, -np.inf), np.zeros(count), 2 * count, np.arange(0, 2 * count, 2, dtype=np.int32), index, value)

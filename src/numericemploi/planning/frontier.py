@@ -91,9 +91,7 @@ def along_floor(
     """
     floor = next((one for one in problem.choices.floors if one.name == name), None)
     if floor is None:
-        raise NotFoundError(
-            f"No floor {name}.", hint="Give the plan that floor, with the share of each cell."
-        )
+        raise NotFoundError(f"No floor {name}.", hint="Give the plan that floor, with the share of each cell.")
     others = tuple(one for one in problem.choices.floors if one.name != name)
 
     def at(share: float) -> Problem:
@@ -169,9 +167,7 @@ def difference(before: Purchase, after: Purchase, part: np.ndarray | None = None
         insertions=insertions,
         coverage=coverage,
         share=share,
-        sentence_fr=_sentence(
-            moved, added, removed, swapped, seats, insertions, coverage, share if part is not None else None
-        ),
+        sentence_fr=_sentence(moved, added, removed, swapped, seats, insertions, coverage, share if part is not None else None),
     )
 
 
@@ -209,9 +205,7 @@ def _sentence(
     if swapped:
         parts.append(f"{_many(swapped)} change{'nt' if swapped > 1 else ''} sans changer de lieu")
     if not parts:
-        parts.append(
-            "mêmes sessions" + (f", {_signed(seats, 0)} place(s)" if seats else ", réparties autrement")
-        )
+        parts.append("mêmes sessions" + (f", {_signed(seats, 0)} place(s)" if seats else ", réparties autrement"))
     effects = [f"{_signed(insertions, 1)} insertion(s) attendue(s)"]
     if share is None:
         effects.append(f"{_signed(100 * coverage, 1)} point(s) dans la zone la moins servie")

@@ -98,31 +98,19 @@ def _binding(sheet: Sheet, prices: Prices) -> tuple[Binding, ...]:
         price = float(by_row[at["halves"]][row]) / sheet.unit * _MONEY if row >= 0 else 0.0
         if price > _PRICED:
             words = f"{euros(_MONEY)} de plus au semestre {p.half_years[h]} vaudraient {decimal(price, 2)} insertion(s)."
-            found.append(
-                Binding(
-                    rule="half_year_budget",
-                    about=p.half_years[h],
-                    price=price,
-                    unit=euros(_MONEY),
-                    sentence_fr=words,
-                )
-            )
+            found.append(Binding(rule="half_year_budget", about=p.half_years[h], price=price, unit=euros(_MONEY), sentence_fr=words))
     remote = float(by_row[at["remote"]][0])
     if remote > _PRICED:
         words = (
             f"La part d'enseignement à distance ({percent(p.remote_max)}) coûte {decimal(remote, 2)} insertion(s) "
             "par place à distance refusée."
         )
-        found.append(
-            Binding(rule="distance_learning", about="", price=remote, unit="place", sentence_fr=words)
-        )
+        found.append(Binding(rule="distance_learning", about="", price=remote, unit="place", sentence_fr=words))
     for r, floor in enumerate(p.choices.floors):
         price = float(by_row[at["floors"]][r])
         if price > _PRICED:
             words = f"Le plancher « {floor.words} : {percent(floor.share)} » coûte {decimal(price, 2)} insertion(s) par place."
-            found.append(
-                Binding(rule="floors", about=floor.name, price=price, unit="place", sentence_fr=words)
-            )
+            found.append(Binding(rule="floors", about=floor.name, price=price, unit="place", sentence_fr=words))
     found += _zones(sheet, prices)
     found += _cells(sheet, prices)
     return tuple(found)
@@ -134,10 +122,10 @@ def _zones(sheet: Sheet, prices: Prices) -> list[Binding]:
     for z in np.flatnonzero(sheet.zone_row >= 0):
         price = float(paid[sheet.zone_row[z]])
         if price > _PRICED:
-            words = f"{p.label(p.zones[z])}, zone la moins couverte, coûte {decimal(price, 2)} insertion(s) par personne servie."
-            found.append(
-                Binding(rule="worst_zone", about=p.zones[z], price=price, unit="personne", sentence_fr=words)
+            words = (
+                f"{p.label(p.zones[z])}, zone la moins couverte, coûte {decimal(price, 2)} insertion(s) par personne servie."
             )
+            found.append(Binding(rule="worst_zone", about=p.zones[z], price=price, unit="personne", sentence_fr=words))
     return sorted(found, key=lambda one: -one.price)
 
 
@@ -154,9 +142,7 @@ def _cells(sheet: Sheet, prices: Prices) -> list[Binding]:
         z, o, who = int(p.zone_of[k]), int(p.occupation_of[k]), int(p.public_of[k])
         short = p.seekers[p.reference, z, o, who] <= p.openings[p.reference, z, o]
         rule, lack = ("seekers", "personne qui cherche") if short else ("openings", "débouché")
-        words = (
-            f"{p.label(p.zones[z])}, {p.occupations[o]} : {lack} de plus, {decimal(price, 2)} insertion(s)."
-        )
+        words = f"{p.label(p.zones[z])}, {p.occupations[o]} : {lack} de plus, {decimal(price, 2)} insertion(s)."
         about = f"{p.zones[z]} {p.occupations[o]}"
         found.append(Binding(rule=rule, about=about, price=price, unit=lack.split()[0], sentence_fr=words))
     return found
@@ -175,9 +161,7 @@ def _wanted(purchase: Purchase, sheet: Sheet, prices: Prices, profit: np.ndarray
 def _one(p: Problem, s: int, missing: float, money: float) -> Wanted:
     session, now = p.sessions[s], int(p.price[s])
     if not np.isfinite(missing):
-        words = (
-            "Aucun prix ne la ferait entrer : son groupe minimum n'a pas assez de personnes et de débouchés."
-        )
+        words = "Aucun prix ne la ferait entrer : son groupe minimum n'a pas assez de personnes et de débouchés."
         return Wanted(session_id=session, missing=0.0, price=None, sentence_fr=words)
     if missing <= _PRICED:
         words = "À la limite d'entrer : son apport vaut ce qu'elle coûte, à l'écart certifié près."

@@ -87,9 +87,7 @@ class Sheet:
             s = p.sessions.index(lock.session)
             least[s] = max(int(p.minimum[s]), lock.seats)
         shape = len(p.zones), len(p.occupations), len(p.publics)
-        cells, cell_of = np.unique(
-            np.ravel_multi_index((p.zone_of, p.occupation_of, p.public_of), shape), return_inverse=True
-        )
+        cells, cell_of = np.unique(np.ravel_multi_index((p.zone_of, p.occupation_of, p.public_of), shape), return_inverse=True)
         z, o, who = np.unravel_index(cells, shape)
         shared, opening_of = np.unique(p.zone_of * shape[1] + p.occupation_of, return_inverse=True)
         several = len(p.publics) > 1
@@ -100,41 +98,17 @@ class Sheet:
         zone_row[zones] = np.arange(len(zones))
         supply = p.supply
         surplus = np.array(
-            [
-                floor.share - np.nan_to_num(floor.part)[p.zone_of, p.occupation_of, p.public_of]
-                for floor in p.choices.floors
-            ]
+            [floor.share - np.nan_to_num(floor.part)[p.zone_of, p.occupation_of, p.public_of] for floor in p.choices.floors]
         ).reshape(len(p.choices.floors), len(p.worth))
-        people = np.concatenate(
-            [
-                p.seekers[w, z, o, who]
-                if several
-                else np.minimum(p.seekers[w, z, o, who], p.openings[w, z, o])
-                for w in range(W)
-            ]
-        )
-        openings = (
-            np.concatenate([p.openings[w].ravel()[shared] for w in range(W)]) if several else np.zeros(0)
-        )
+        people = np.concatenate([p.seekers[w, z, o, who] if several else np.minimum(p.seekers[w, z, o, who], p.openings[w, z, o]) for w in range(W)])
+        openings = np.concatenate([p.openings[w].ravel()[shared] for w in range(W)]) if several else np.zeros(0)
         parts: list[tuple[str, Floats, Floats]] = [
-            (
-                "sessions",
-                np.where(np.isin(np.arange(S), list(signed)), -np.inf, np.where(least > 0, least, -np.inf)),
-                capacity,
-            ),
-            (
-                "others",
-                np.full(S * (W - 1), -np.inf),
-                np.tile(np.where(np.isin(np.arange(S), list(signed)), capacity, 0.0), W - 1),
-            ),
+            ("sessions", np.where(np.isin(np.arange(S), list(signed)), -np.inf, np.where(least > 0, least, -np.inf)), capacity),
+            ("others", np.full(S * (W - 1), -np.inf), np.tile(np.where(np.isin(np.arange(S), list(signed)), capacity, 0.0), W - 1)),
             ("cells", np.full(len(people), -np.inf), people),
             ("openings", np.full(len(openings), -np.inf), openings),
             ("purse", np.full(1, -np.inf), np.array([(p.budget.sum() - spent_h.sum()) / unit])),
-            (
-                "halves",
-                np.full(len(limited), -np.inf),
-                (p.half_year_budget[:, limited].sum(axis=0) - spent_h[limited]) / unit,
-            ),
+            ("halves", np.full(len(limited), -np.inf), (p.half_year_budget[:, limited].sum(axis=0) - spent_h[limited]) / unit),
             ("remote", np.full(1, -np.inf), np.array([-apart])),
             ("floors", np.full(len(surplus), -np.inf), np.zeros(len(surplus))),
             ("zones", np.full(len(zones), -np.inf), np.zeros(len(zones))),
@@ -146,24 +120,10 @@ class Sheet:
             at += len(lower)
         half_row = np.full(len(p.half_years), -1)
         half_row[limited] = np.arange(len(limited))
-        return cls(
-            problem=p,
-            supply=supply,
-            capacity=capacity,
-            least=least,
-            cost=cost,
-            fixed=fixed,
-            signed=np.isin(np.arange(S), list(signed)),
-            limit=np.concatenate([upper for *_, upper in parts]),
-            floor=np.concatenate([lower for _, lower, _ in parts]),
-            blocks=blocks,
-            cell_of=cell_of,
-            opening_of=opening_of,
-            zone_row=zone_row,
-            surplus=surplus,
-            unit=unit,
-            half_row=half_row,
-        )
+        return cls(problem=p, supply=supply, capacity=capacity, least=least, cost=cost, fixed=fixed,
+                   signed=np.isin(np.arange(S), list(signed)), limit=np.concatenate([upper for *_, upper in parts]),
+                   floor=np.concatenate([lower for _, lower, _ in parts]), blocks=blocks, cell_of=cell_of,
+                   opening_of=opening_of, zone_row=zone_row, surplus=surplus, unit=unit, half_row=half_row)
 
     half_row: Ints  # [H], row within half-years; −1 without a limit
 
@@ -228,9 +188,7 @@ class Sheet:
     def coverage_column(self) -> tuple[Ints, Floats]:
         """Entries of T: P_z in the row of each zone that counts."""
         zones = np.flatnonzero(self.zone_row >= 0)
-        return (self.zone_row[zones] + self.blocks["zones"].start).astype(np.int32), self.problem.people[
-            zones
-        ]
+        return (self.zone_row[zones] + self.blocks["zones"].start).astype(np.int32), self.problem.people[zones]
 
     def first_columns(self, each: int, guess: float) -> Ints:
         """Columns to begin with: the best of each session and of each cell at a guessed price of money."""
@@ -286,9 +244,7 @@ class Sheet:
         values = np.concatenate([np.asarray(c, dtype=float) for *_, c in entries])[order]
         return starts.astype(np.int32), rows.astype(np.int32), values
 
-    def _cut_entries(
-        self, columns: Ints, s: Ints, ref: NDArray[np.bool_], cuts: list[tuple[int, float]]
-    ) -> list:
+    def _cut_entries(self, columns: Ints, s: Ints, ref: NDArray[np.bool_], cuts: list[tuple[int, float]]) -> list:
         """A column that enters late stands in the cuts of its session."""
         base = len(self.limit)
         by_session: dict[int, list[tuple[int, float]]] = {}
@@ -373,10 +329,7 @@ class Sheet:
         free = ~exact | self.signed[s]
         most = np.where(free & (gain[order] <= 0), 0.0, most)
         begins = np.searchsorted(s, np.arange(S + 1))
-        people, worth = (
-            np.concatenate([[0.0], np.cumsum(most)]),
-            np.concatenate([[0.0], np.cumsum(most * gain[order])]),
-        )
+        people, worth = np.concatenate([[0.0], np.cumsum(most)]), np.concatenate([[0.0], np.cumsum(most * gain[order])])
         first, last = begins[:-1], begins[1:]
         asked = people[first][:, None] + seats
         at = np.searchsorted(people, asked.ravel(), side="left").reshape(seats.shape)

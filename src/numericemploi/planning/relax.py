@@ -41,9 +41,7 @@ class Relaxation:
 
     sheet: Sheet
     solver: Any
-    entered: Ints = field(
-        default_factory=lambda: np.zeros(0, dtype=np.int64)
-    )  # w * K + k of each column after T
+    entered: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # w * K + k of each column after T
     cuts: list[tuple[int, float]] = field(default_factory=list)  # (w * K + k, u / m) of each cut row
     inside: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
@@ -60,9 +58,7 @@ class Relaxation:
         made._enter(np.union1d(np.flatnonzero(begin.ravel()), sheet.first_columns(_FIRST, guess)))
         return made
 
-    def solve(
-        self, *, value: float, worst: float, least_value: float, least_coverage: float
-    ) -> Relaxed | None:
+    def solve(self, *, value: float, worst: float, least_value: float, least_coverage: float) -> Relaxed | None:
         """Maximise value · Σ q x + worst · T with Σ q x ≥ least_value and T ≥ least_coverage; None if nothing does."""
         sheet = self.sheet
         self.solver.changeColBounds(0, least_coverage, 1.0)
@@ -96,10 +92,7 @@ class Relaxation:
 
     def _best(self, columns: Ints, promised: Floats) -> Ints:
         """The most promising of each session in each scenario: a few of many rather than many of a few."""
-        group = (
-            columns // self.sheet.cells * len(self.sheet.capacity)
-            + self.sheet.session_of[columns % self.sheet.cells]
-        )
+        group = columns // self.sheet.cells * len(self.sheet.capacity) + self.sheet.session_of[columns % self.sheet.cells]
         order = np.lexsort((-promised, group))
         rank = np.arange(len(order)) - np.searchsorted(group[order], group[order], side="left")
         return np.sort(columns[order[rank < _ADDED]])
