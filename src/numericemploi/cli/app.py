@@ -21,6 +21,7 @@ from numericemploi.cli import (
     labels,
     needs,
     occupations,
+    plan,
     reach,
     skills,
 )
@@ -77,6 +78,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     funding.add_to(app)
     cycle.add_to(app)
     labels.add_to(app)
+    plan.add_to(app)
     reach.add_to(app)
     return app
 

@@ -24,3 +24,17 @@ def of_dossiers(
         .with_columns(pl.col("people").fill_null(0.0))
         .sort("zone", "rome3")
     )
+
+
+def part_of(*, candidates: pl.DataFrame, geography: pl.DataFrame, group: pl.Expr) -> pl.DataFrame:
+    """Part of each cell's dossiers that belong to a group: (zone, rome3, share), cells with a dossier alone.
+
+    `group` is asked of a dossier joined with its commune; where it cannot be told, the dossier is not counted
+    in the group.
+    """
+    return (
+        candidates.join(geography, on="commune")
+        .group_by("zone", rome3="target_rome3")
+        .agg(share=group.fill_null(value=False).mean())
+        .sort("zone", "rome3")
+    )
