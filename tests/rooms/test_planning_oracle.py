@@ -9,8 +9,8 @@ import pytest
 from scipy.optimize import linprog
 
 import petit_plan as pp
-from numericemploi.planning.problem import Problem
 from numericemploi.planning.aim import KEPT_SHARE
+from numericemploi.planning.problem import Problem
 from numericemploi.planning.solve import solve
 
 EURO = pp.EURO

@@ -21,7 +21,7 @@ from numericemploi.cli import (
     labels,
     needs,
     occupations,
-    plan_variants,
+    plan,
     purchases,
     reach,
     skills,
@@ -79,9 +79,7 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     funding.add_to(app)
     cycle.add_to(app)
     labels.add_to(app)
-    plan = typer.Typer(help="The purchase plan.", no_args_is_help=True)
-    plan_variants.add_to(plan)
-    app.add_typer(plan, name="plan")
+    plan.add_to(app)
     purchases.add_to(app)
     reach.add_to(app)
     return app
