@@ -9,7 +9,7 @@ import polars as pl
 
 import petit_est as petit
 import petit_plan as plan_of_petit
-from numericemploi.demand import beside, crosswalk, fabric, gap, level, totals
+from numericemploi.demand import beside, crosswalk, fabric, gap, level, levels, totals
 from numericemploi.model.tables.results import (
     IN_TRAINING,
     PLAN_LINES,
@@ -76,6 +76,10 @@ def tables() -> dict[str, pl.DataFrame]:
     return {
         "reach": reached, "concentration": gathered, "zone_shares": shares, "mobility": lacking, "in_training": IN_TRAINING.check(seats),
         "zones": petit.zones(), "geography": petit.geography(), "demand": measured.demand,
+        "demand_levels": levels.of_territories(
+            demand=measured.demand, sources=measured.sources, offer_counts=petit.offer_counts(),
+            geography=petit.geography(),
+        ),
         "demand_sources": measured.sources, "zone_offers": _zone_offers(), "stock": stock, "gap": gaps,
         "zone_totals": totals.by_zone(demand=measured.demand, gap=gaps),
         "zone_fabric": fabric.of_zones(

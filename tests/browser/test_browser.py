@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = ["/", "/financements/", "/financements/regles/", "/financements/regles/pric-public/", "/financements/reformes/",
           "/financements/reformes/distance-admise/?size=1000", "/besoins/", "/besoins/declarer/", "/metiers/", "/metiers/?titre=d%C3%A9veloppeuse+web",
-          "/metiers/?titre=boulanger", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/zones/?layer=tension", "/zones/comparer/?a=9901&b=9902", "/extraits/", "/formations/", "/formations/fictif-dev/",
+          "/metiers/?titre=boulanger", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/zones/?layer=tension", "/zones/comparer/?a=9901&b=9902", "/zones/niveaux/", "/extraits/", "/formations/", "/formations/fictif-dev/",
           "/formations/fictif-sys/", "/plan/", "/achats/", "/achats/suivi/", "/achats/recommandations/", "/territoire/", "/territoire/?zone=9903",
           "/territoire/implantation/?occupation=M1805&people=40&months=12&telework=30&now=35&trainable=20&competition=20&connection=10&balance=15",
           "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/labels/", "/labels/regles/2024-1/", "/signaler/", "/connexion/",

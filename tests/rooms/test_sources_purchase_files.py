@@ -6,7 +6,9 @@ import io
 import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 import plan_sheets as sheets
 from numericemploi.model.errors import SourceError
@@ -121,3 +123,17 @@ def test_what_is_no_plan_is_refused_whole_and_says_why(data: bytes, words: str):
 def test_columns_have_their_letters():
     assert [purchase_files._letter(place) for place in (0, 25, 26, 701)] == ["A", "Z", "AA", "ZZ"]
     assert workbooks._place("AA12") == (12, 26)
+
+
+def test_a_hidden_sheet_is_not_read_and_days_of_1904_are_right():
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append(("Brouillon",))
+    book.active.sheet_state = "hidden"
+    page = book.create_sheet("Plan")
+    for row in (sheets.HEADER, sheets.like(_6=date(2024, 9, 2))):
+        page.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    (row,) = read(out.getvalue()).rows
+    assert row.cells["period"] == "2024-09-02"

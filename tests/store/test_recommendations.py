@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -11,7 +12,7 @@ import bought
 import petit_est as petit
 import small_run
 from numericemploi.model.errors import ConflictError, InvalidError, NotAllowedError, NotFoundError
-from numericemploi.store import extracts, recommendations
+from numericemploi.store import extracts, needs, recommendations
 from numericemploi.store.models import Event, Recommendation
 from numericemploi.verbs import plan_lines
 from numericemploi.verbs import recommendations as verb
@@ -165,3 +166,13 @@ def test_a_line_that_answers_a_recommendation_starts_recommended():
 def test_a_phone_number_in_the_words_is_masked():
     reference = transmitted(why="Appelez le 06 12 34 56 78.")
     assert "06 12" not in recommendations.get(reference).row["why"]
+
+
+def test_a_letter_is_evidence_by_its_digest_and_never_itself():
+    number = needs.number_of("B1")
+    assert number is not None
+    needs.attach(number, b"%PDF-1.7 promesse %%EOF", on=petit.AS_OF)
+    letters = [one for one in recommendations.get(transmitted()).evidence if one.kind == "letter"]
+    assert [(one.label, one.reference) for one in letters] == [
+        ("B1", f"sha256:{hashlib.sha256(b'%PDF-1.7 promesse %%EOF').hexdigest()}")
+    ]

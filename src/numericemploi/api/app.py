@@ -7,6 +7,7 @@ from ninja import NinjaAPI
 from numericemploi import __version__
 from numericemploi.api import (
     communes,
+    demand,
     funding,
     instance,
     labels,
@@ -32,6 +33,7 @@ problems.answer_for(api)
 
 api.add_router("/instance", instance.router, tags=["instance"])
 api.add_router("/needs", needs.router, tags=["needs"])
+api.add_router("/demand", demand.router, tags=["demand"])
 api.add_router("/zones", zones.router, tags=["zones"])
 api.add_router("/occupations", occupations.router, tags=["occupations"])
 api.add_router("/skills", skills.router, tags=["skills"])

@@ -252,9 +252,9 @@ def _needs(cell: Mapping[str, str]) -> list[Evidence]:
     letters = []
     for one in found:
         number = needs.number_of(one.reference)
-        letter = needs.letter(number) if number is not None else None
-        if letter is not None:
-            letters.append(Evidence(kind="letter", reference=f"sha256:{letter.sha256}", label=one.reference))
+        if number is not None and needs.letter(number) is not None:
+            digest = hashlib.sha256(needs.letter_bytes(number)).hexdigest()  # as `sha256sum` prints it
+            letters.append(Evidence(kind="letter", reference=f"sha256:{digest}", label=one.reference))
     return [*found, *letters]
 
 

@@ -37,11 +37,14 @@ _SECTIONS = (
     _Section(
         page="occupations", words=_("Métiers"), holds=("synonyms", "add_synonym", "synonym", "abstained")
     ),
-    _Section(page="zones", words=_("Zones"), holds=("zone", "zone_pair")),
+    _Section(page="zones", words=_("Zones"), holds=("zone", "zone_pair", "levels")),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
     _Section(page="labels", words=_("Labels"), holds=("label", "label-rules")),
     _Section(
         page="label-dossiers", words=_("Demandes de label"), holds=("label-dossier",), right="labels.dossiers"
+    ),
+    _Section(
+        page="promises", words=_("Engagements de recrutement"), holds=("promise",), right="labels.promise"
     ),
     _Section(page="verify", words=_("Vérifier un label")),
     _Section(

@@ -112,6 +112,7 @@ WORDS = {
         "fill": _("Les postes pourvus sont notés."),
         "close": _("Le besoin est fermé."),
         "attach": _("La lettre est jointe."),
+        "skills": _("Les compétences sont notées."),
     },
     "need_reason": {
         "hired_otherwise": _("recruté par une autre voie"),
@@ -174,6 +175,8 @@ WORDS = {
         "letter": _(
             "Une promesse d'embauche vient avec une lettre : donnez sa référence, ou choisissez « budgété »."
         ),
+        "unknown_skill": _("Cette compétence n'est pas de ROME 4.0 : cherchez-la par son nom."),
+        "too_many_skills": _("Plus de 60 compétences : gardez celles dont le poste ne peut se passer."),
         "not_pdf": _("La lettre doit être un PDF de 5 Mo au plus."),
         "naf": _("Un code NAF s'écrit 62.02A. Dans le doute, laissez vide."),
         "siret": _("Ce SIRET n'est pas valide. Dans le doute, laissez vide."),
@@ -301,6 +304,13 @@ WORDS = {
         "other": _("autre élément"),
     },
     "mail_state": {"waiting": _("à envoyer"), "sent": _("parti"), "refused": _("refusé")},
+    "level": {
+        "commune": _("commune"),
+        "zone": _("zone d'emploi"),
+        "bassin": _("bassin d'emploi"),
+        "department": _("département"),
+        "region": _("région"),
+    },
     "horizon": {"short": _("6 mois"), "medium": _("24 mois")},
     "verdict": {
         "yes": _("preuves réunies"),

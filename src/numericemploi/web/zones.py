@@ -22,7 +22,7 @@ from numericemploi.web.context import actor_of
 from numericemploi.web.occupation_field import OccupationField
 from numericemploi.web.pages import chosen, on_a_run
 from numericemploi.web.vocabulary import folded
-from numericemploi.web.zone_exports import MAP_FORMS
+from numericemploi.web.zone_documents import MAP_FORMS
 
 _SORTS = {
     "demand": ("label", "positions", "declared", "offers"),

@@ -51,6 +51,25 @@ DEMAND_SOURCES = Table(
     ),
 )  # fmt: skip
 
+DEMAND_LEVELS = Table(
+    name="demand_levels",
+    row="Positions to be filled in a territory of any level for an occupation within a horizon; sums agree",
+    key=("level", "code", "rome3", "horizon"),
+    columns=(
+        Column(name="level", dtype=pl.String, meaning="`commune`, `zone`, `bassin`, `department` or `region`"),
+        Column(name="code", dtype=pl.String, meaning="Code of the territory at that level"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation, ROME 3 head"),
+        Column(name="horizon", dtype=pl.String, meaning="`short` 6 months, `medium` 24 months"),
+        Column(name="positions", dtype=pl.Float64, unit="positions", meaning="Central value: the zone's own, shared among its communes, summed above",
+               null="the level of one of its zones is unknown"),
+        Column(name="low", dtype=pl.Float64, unit="positions", meaning="Low bound, shared and summed alike", null="as positions"),
+        Column(name="high", dtype=pl.Float64, unit="positions", meaning="High bound, shared and summed alike", null="as positions"),
+        Column(name="year", dtype=pl.Int32, unit="year", meaning="Year of the survey", null="as positions"),
+        Column(name="communes", dtype=pl.Int64, unit="communes", meaning="Communes of the territory"),
+        Column(name="unknown", dtype=pl.Int64, unit="communes", meaning="Those of them whose zone has no known level"),
+    ),
+)  # fmt: skip
+
 ZONE_OFFERS = Table(
     name="zone_offers",
     row="Offers on line one day in a zone, for what no survey family measures: shown apart, never in a total",

@@ -10,6 +10,7 @@ from numericemploi.store.models.events import Event, FigureReport
 from numericemploi.store.models.extracts import Extract
 from numericemploi.store.models.funding import FundingBook, FundingChange, FundingStep, FundingVerdict
 from numericemploi.store.models.labels import (
+    CommitmentEnd,
     HiringCommitment,
     Label,
     LabelArea,
@@ -39,6 +40,7 @@ from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
 __all__ = [
     "AbstainedTitle",
     "Candidate",
+    "CommitmentEnd",
     "CotTarget",
     "Credential",
     "Edition",
