@@ -16,6 +16,7 @@ run: $(VENV)/run ## Prepare everything, run the main job, serve the site on 127.
 	@$(BIN)/numericemploi prepare
 	@$(BIN)/numericemploi cycle
 	@$(BIN)/numericemploi labels demonstrate
+	@$(BIN)/numericemploi purchases demonstrate
 	@$(BIN)/numericemploi serve --port $(PORT)
 
 demo: $(VENV)/run ## Prepare everything and run the main job; ends with its summary tables

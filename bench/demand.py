@@ -93,7 +93,7 @@ def main() -> None:
         read, _ = offer_counts.read(asked.data / OFFERS)
         moved = current_codes(read, passages, known=places["commune"]).drop_nulls("commune")
         summed = moved.group_by("commune", "rome3").agg(pl.col("offers").sum(), pl.col("extracted_on").max())
-        return OFFER_COUNTS.check(summed.sort("commune", "rome3"))
+        return OFFER_COUNTS.ordered(summed)
 
     def measured(offers: pl.DataFrame) -> level.Level:
         return level.measure(

@@ -16,7 +16,7 @@ from numericemploi.labels.assess import assess, to_json
 from numericemploi.labels.exhibits import Prerequisite
 from numericemploi.labels.prerequisites import KINDS
 from numericemploi.store import records
-from numericemploi.verbs import keys, label_life
+from numericemploi.verbs import keys, label_life, label_votes
 from numericemploi.verbs.access import CONSOLE, Actor
 
 NOW = datetime(2024, 6, 30, 12, tzinfo=UTC)
@@ -60,7 +60,7 @@ def ready(given=None) -> str:
 
 def vote(reference: str, *choices: str, now=NOW) -> None:
     for member, choice in zip(MEMBERS, choices, strict=False):
-        label_life.vote(reference, choice, actor=member, now=now)
+        label_votes.vote(reference, choice, actor=member, now=now)
 
 
 def granted() -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from numericemploi.labels.credential import did, label, multikey, proof, status_list
+from numericemploi.labels.credential import did, label, multikey, proof, register, status_list
 from numericemploi.labels.credential.address import Addresses
 from numericemploi.labels.credential.did import PublicKey
 from numericemploi.labels.credential.label import Granted, Named, Place
@@ -73,6 +73,19 @@ def data(document: dict[str, Any]) -> bytes:
 def listed(*bits: int, now: datetime = NOW, key: Ed25519PrivateKey = KEY) -> dict[str, Any]:
     """The signed status list in which these bits are set."""
     return sign(status_list.write(number=1, bits=bits, addresses=ADDRESSES, now=now), key)
+
+
+def registered(
+    state: str = "suspended", *, now: datetime = NOW, key: Ed25519PrivateKey = KEY
+) -> dict[str, Any]:
+    """The one part of the signed register, in which our label has this state."""
+    one = register.Listed(
+        reference="PE-2024-0001", state=state, provisional=False, valid_from=NOW.date(),
+        valid_until=date(2027, 6, 29), changed_on=NOW.date(),
+    )  # fmt: skip
+    labels = register.entries([one], ADDRESSES)
+    part = register.write(number=1, of=1, labels=labels, addresses=ADDRESSES, now=now)
+    return proof.signed_text(part, key=key, method=METHOD, created=text_of(now))
 
 
 def trust(

@@ -8,11 +8,14 @@ from typing import Any
 import polars as pl
 
 import petit_est as petit
-from numericemploi.demand import beside, crosswalk, fabric, gap, level, totals
+import petit_plan as plan_of_petit
+from numericemploi.demand import beside, crosswalk, fabric, gap, level, levels, totals
 from numericemploi.model.tables.results import (
     IN_TRAINING,
     PLAN_LINES,
+    PLAN_REACH,
     PLAN_RESERVATIONS,
+    PLAN_SEEKERS,
     PROPOSAL_REASONS,
     PROPOSALS,
     RATES,
@@ -73,6 +76,10 @@ def tables() -> dict[str, pl.DataFrame]:
     return {
         "reach": reached, "concentration": gathered, "zone_shares": shares, "mobility": lacking, "in_training": IN_TRAINING.check(seats),
         "zones": petit.zones(), "geography": petit.geography(), "demand": measured.demand,
+        "demand_levels": levels.of_territories(
+            demand=measured.demand, sources=measured.sources, offer_counts=petit.offer_counts(),
+            geography=petit.geography(),
+        ),
         "demand_sources": measured.sources, "zone_offers": _zone_offers(), "stock": stock, "gap": gaps,
         "zone_totals": totals.by_zone(demand=measured.demand, gap=gaps),
         "zone_fabric": fabric.of_zones(
@@ -87,6 +94,8 @@ def tables() -> dict[str, pl.DataFrame]:
         ),
         "training_skills": _training_skills(),
         "rates": _rates(), "proposals": _proposals(), "proposal_reasons": _reasons(),
+        "sessions": petit.sessions().filter(status="offered").sort("session_id"),
+        "trainings": petit.trainings().sort("training_id"), **_plan_inputs(),
         "plan_lines": PLAN_LINES.of(
             [{"session_id": "V1", "funder": "region", "seats": 8, "cost": 3_200_000, "expected": 4.8, "why": WHY}]
         ),
@@ -97,6 +106,15 @@ def tables() -> dict[str, pl.DataFrame]:
             ]
         ),
     }  # fmt: skip
+
+
+def _plan_inputs() -> dict[str, pl.DataFrame]:
+    """Who seeks what, and the way to each session, as Petit-Est's plan counts them."""
+    seekers = [{"zone": zone, "rome3": rome3, "people": float(people), "rural": float(people) if zone == petit.RURAL else 0.0}
+               for (zone, rome3), people in sorted(plan_of_petit.SEEKERS.items())]  # fmt: skip
+    reach = [{"session_id": session, "zone": zone, "reachable": True, "minutes": minutes}
+             for (session, zone), minutes in sorted(plan_of_petit.MINUTES.items())]  # fmt: skip
+    return {"plan_seekers": PLAN_SEEKERS.of(seekers), "plan_reach": PLAN_REACH.of(reach)}
 
 
 def _zone_offers() -> pl.DataFrame:

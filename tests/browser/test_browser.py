@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from numericemploi.store import accounts
+import bought
+from numericemploi.store import accounts, runs
+from numericemploi.verbs import plan_frontier, plan_variants
+from numericemploi.verbs.access import CONSOLE
 from numericemploi.web import dossiers
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = ["/", "/financements/", "/financements/regles/", "/financements/regles/pric-public/", "/financements/reformes/",
           "/financements/reformes/distance-admise/?size=1000", "/besoins/", "/besoins/declarer/", "/metiers/", "/metiers/?titre=d%C3%A9veloppeuse+web",
-          "/metiers/?titre=boulanger", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/zones/?layer=tension", "/zones/comparer/?a=9901&b=9902", "/extraits/", "/formations/", "/formations/fictif-dev/",
-          "/formations/fictif-sys/", "/plan/", "/territoire/", "/territoire/?zone=9903",
+          "/metiers/?titre=boulanger", "/zones/", "/zones/?layer=gap&horizon=medium", "/zones/9902/", "/zones/?layer=tension", "/zones/comparer/?a=9901&b=9902", "/zones/niveaux/", "/extraits/", "/formations/", "/formations/fictif-dev/",
+          "/formations/fictif-sys/", "/plan/", "/achats/", "/achats/suivi/", "/achats/recommandations/", "/territoire/", "/territoire/?zone=9903",
           "/territoire/implantation/?occupation=M1805&people=40&months=12&telework=30&now=35&trainable=20&competition=20&connection=10&balance=15",
           "/donnees/", "/methodes/", "/methodes/label/", "/labels/verifier/", "/labels/", "/labels/regles/2024-1/", "/signaler/", "/connexion/",
           "/accessibilite/", "/mentions/", "/rien/"]  # fmt: skip
@@ -33,11 +38,33 @@ def private():
     ]
 
 
-def sign_in(page, site):
-    adviser = accounts.demonstration("conseillere")
+def of_buyers():
+    """Pages of the plan, with a variant that buys, one that cannot be, and their comparison."""
+    run = runs.latest()
+    asked = plan_variants.first(run)
+    plan_frontier.compute(asked, run=run.number, actor=CONSOLE)
+    first, second = (
+        plan_variants.make(one, run=run.number, actor=CONSOLE)
+        for one in (asked, replace(asked, coverage_floor=1.0))
+    )
+    return [
+        "/plan/regler/",
+        f"/plan/regler/?de={first}",
+        "/plan/variantes/",
+        f"/plan/variantes/{first}/",
+        f"/plan/variantes/{second}/",
+        "/plan/comparer/",
+        "/plan/frontiere/",
+        f"/plan/frontiere/?de={first}",
+        f"/plan/comparer/?a=0&b={first}",
+    ]
+
+
+def sign_in(page, site, username="conseillere"):
+    account = accounts.demonstration(username)
     page.goto(f"{site}/connexion/")
-    page.fill("#id_username", adviser.username)
-    page.fill("#id_password", adviser.password)
+    page.fill("#id_username", account.username)
+    page.fill("#id_password", account.password)
     page.click("main button")
 
 
@@ -68,6 +95,69 @@ def test_no_page_scrolls_sideways(chromium, site, width):
         if page.evaluate("document.documentElement.scrollWidth") > width:
             wide.append(address)
     assert not wide
+
+
+def test_the_pages_of_buyers_break_no_rule_of_axe_and_fit_a_phone(chromium, site):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = chromium.new_context(bypass_csp=True, viewport={"width": 320, "height": 740}).new_page()
+    sign_in(page, site, "acheteur")
+    found, wide = {}, []
+    for address in of_buyers():
+        for language in ("", "/en"):
+            page.goto(site + language + address)
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+            if page.evaluate("document.documentElement.scrollWidth") > 320:
+                wide.append(language + address)
+            result = Axe().run(page)
+            if result.violations_count:
+                found[language + address] = result.generate_report()
+    assert not wide
+    assert not found, "\n".join(f"{address}\n{report}" for address, report in found.items())
+
+
+def test_the_slider_and_its_number_say_the_same_by_keyboard(chromium, site):
+    page = chromium.new_context().new_page()
+    sign_in(page, site, "acheteur")
+    page.goto(site + "/plan/regler/")
+    page.focus("#id_slider")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert page.input_value("#id_coverage") == "1"
+    page.fill("#id_coverage", "7")
+    assert page.input_value("#id_slider") == "7"
+
+
+def test_a_plan_is_set_compared_and_adopted_without_javascript(chromium, site):
+    bought.load()
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    sign_in(page, site, "acheteur")
+    page.goto(site + "/plan/")
+    page.click("text=Régler et recalculer")
+    page.fill("#id_budget_france_travail", "0")
+    page.fill("#id_title", "Sans script")
+    page.check("input[name=lock][value=V1]")
+    page.click("main form button >> nth=0")
+    page.wait_for_url("**/plan/variantes/*/")
+    assert "Sans script" in page.inner_text("h1")
+    page.click("text=Comparer au plan de départ")
+    assert "En mots" in page.inner_text("main")
+    page.go_back()
+    page.click("text=Adopter ma part (")
+    page.fill("#reason", "Sert Villeneuve.")
+    page.click("button:has-text('Adopter ma part')")
+    assert "Part adoptée" in page.inner_text("main")
+    assert "adoptée" in page.inner_text("h1")
+
+
+def test_the_keyboard_alone_reaches_every_zone_of_the_maps_and_its_row(chromium, site):
+    (address,) = of_buyers()[-1:]
+    page = chromium.new_context().new_page()
+    sign_in(page, site, "acheteur")
+    page.goto(site + address)
+    reach(page, "a[href='#z9902']")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector('#z9902') === document.querySelector(':target')")
 
 
 def test_the_keyboard_alone_leads_from_home_to_a_zone(chromium, site):

@@ -14,7 +14,8 @@ from labels_in_life import MEMBERS, NOW, OFFICER, WHY
 from numericemploi.labels.rules import MENTION
 from numericemploi.store import accounts
 from numericemploi.store.models import User
-from numericemploi.verbs import label_life, labels
+from numericemploi.verbs import label_dossiers, label_life, labels, promises, register
+from numericemploi.verbs.access import CONSOLE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,6 +54,20 @@ def test_the_register_is_searched_and_an_empty_search_says_so(client, data_folde
         assert client.get("/labels/", query).status_code == 200
 
 
+def test_a_label_whose_period_is_over_is_found_as_expired_before_the_nightly_job_has_run(client, data_folder):
+    reference = made.granted()
+    last = NOW.date().replace(year=NOW.year + 3)
+    on = {"last": last, "after": last + timedelta(days=1)}
+    for day, state in (("last", "granted"), ("after", "expired")):
+        found = register.search(on=on[day])
+        assert found.by_state == {state: 1}
+        assert register.row(found.labels[0], on=on[day])["state"] == state
+        assert register.search(on=on[day], states=[state]).count == 1
+        assert register.search(on=on[day], states=["granted", "watch"]).count == (day == "last")
+        assert register.counted(on=on[day]).by_zone == ({"9901": 1, "9902": 1} if day == "last" else {})
+    assert label_dossiers.find(reference).state == "granted"
+
+
 def test_requests_and_refusals_are_not_in_the_register(client, data_folder):
     reference = made.ready()
     assert client.get(f"/labels/{reference}/").status_code == 404
@@ -78,6 +93,32 @@ def test_files_and_api_say_the_same_at_stable_addresses(client, data_folder):
     assert told["assessment"]["mention"] == MENTION
 
 
+def test_the_signed_register_is_served_and_verified_by_every_door(client, data_folder):
+    reference = made.granted()
+    label_life.act(reference, "suspend", reason=WHY, actor=OFFICER, now=NOW)
+    signed = client.get("/labels/registre/1")
+    assert signed.status_code == 200
+    assert client.get("/api/v1/labels/signed/1").content == signed.content
+    assert client.get("/api/v1/labels/signed/2").status_code == 404
+    assert client.get("/labels/registre/2").status_code == 404
+    assert [one.rsplit("/", 1)[1] for one in client.get("/labels/registre.json").json()["signed"]] == ["1"]
+    assert "/labels/registre/1" in client.get("/labels/").content.decode()
+    page = client.post("/labels/verifier/", {"text": signed.content.decode()}).content.decode()
+    assert "Registre signé, valable" in page
+    assert "suspendu" in page
+    told = client.post("/api/v1/labels/verify", signed.content, content_type="application/json")
+    assert (told.status_code, told.json()["profile"]) == (200, "register")
+    assert told.json()["labels"][0]["state"] == "suspended"
+    altered = signed.content.replace(b'"suspended"', b'"granted"')
+    told = client.post("/api/v1/labels/verify", altered, content_type="application/json")
+    assert (told.status_code, told.json()["reason"]) == (422, "jcs")
+    credential = client.get(f"/labels/{reference}/attestation.json").content
+    told = client.post("/api/v1/labels/verify", credential, content_type="application/json").json()
+    assert (told["reason"], told["standing"]["state"]) == ("suspended", "suspended")
+    page = client.post("/labels/verifier/", {"text": credential.decode()}).content.decode()
+    assert "registre signé" in page
+
+
 def test_a_withdrawn_label_stays_with_its_dates_and_its_badge_says_so(client, data_folder):
     reference = made.granted()
     before = client.get(f"/labels/{reference}/badge.svg")
@@ -97,7 +138,6 @@ def test_a_withdrawn_label_stays_with_its_dates_and_its_badge_says_so(client, da
 
 def test_a_provider_asks_an_officer_instructs_and_members_vote_on_the_site(client, data_folder):
     from numericemploi.verbs import keys
-    from numericemploi.verbs.access import CONSOLE
 
     keys.begin(actor=CONSOLE, now=NOW)
     made.run()
@@ -134,6 +174,42 @@ def test_a_provider_asks_an_officer_instructs_and_members_vote_on_the_site(clien
     )
     _client(client, "organisme", "fictif-0002")
     assert client.get(address).status_code == 403
+
+
+def test_an_employer_commits_itself_on_the_site_and_the_dossier_counts_it(client, data_folder):
+    reference = made.ready(made.evidence(seats=4))
+    address = f"/labels/engagements/{made.TRAINING}/"
+    assert client.get(address).status_code == 403
+    _client(client, "employeur", "fictif-0009")
+    assert "provisoire" in client.get(address).content.decode()
+    signed = {"employer": "Atelier fictif", "seats": "3", "valid_until": "2025-06-30", "agreed": "on"}
+    for wrong in ({"agreed": ""}, {"seats": "0"}, {"valid_until": "2020-01-01"}, {"valid_until": "demain"}):
+        assert client.post(address, signed | wrong).status_code == 422, wrong
+    assert client.post(address, signed)["Location"] == "/labels/engagements/"
+    listed = client.get("/labels/engagements/").content.decode()
+    assert "Atelier fictif" in listed
+    number = promises.mine(CONSOLE)[0].number
+    assert client.post("/labels/engagements/", {"number": str(number), "reason": "non"}).status_code == 422
+    assert client.post("/labels/engagements/", {"number": "x"}).status_code == 404
+    _client(client, "instructrice")
+    dossier = client.get(f"/labels/dossiers/{reference}/").content.decode()
+    assert "1 employeurs autres que l&#x27;organisme" in dossier
+    assert "75" in dossier
+    _client(client, "employeur", "fictif-0009")
+    reason = "Le projet a été arrêté par la direction."
+    assert client.post("/labels/engagements/", {"number": str(number), "reason": reason}).status_code == 302
+    assert "withdrawn on" in client.get("/en/labels/engagements/").content.decode()
+
+
+def test_the_page_of_a_training_tells_prerequisites_who_enters_and_what_would_change_the_answer(
+    client, data_folder
+):
+    made.run(made.evidence(11, prerequisites=(made.seen("quality"),)))
+    page = client.get(f"/formations/{made.TRAINING}/").content.decode()
+    for words in ("Préalables", "oui, vu le 2024-06-30", "non vérifié, aucune source datée", "registre",
+                  "Ce qui changerait la réponse", "Qui entre dans cette formation"):  # fmt: skip
+        assert words in page, words
+    assert "What would change the answer" in client.get(f"/en/formations/{made.TRAINING}/").content.decode()
 
 
 def test_a_label_that_is_none_answers_404(client, data_folder):

@@ -13,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 import petit_est
+from numericemploi.model.errors import ConflictError, InvalidError
 from numericemploi.model.tables.employers import NEEDS
 from numericemploi.store import needs, records
-from numericemploi.store.models import Event, Need, OutgoingMail
+from numericemploi.store.models import Event, Need, NeedRevision, OutgoingMail
 from numericemploi.verbs import needs as verb
 from numericemploi.verbs.access import CONSOLE
 
@@ -319,3 +320,33 @@ def test_mails_are_read_by_the_administrator_alone_in_the_language_of_who_declar
     assert mail.subject in text_of(signed_in("administratrice").get("/courriels/"))
     assert {signed_in(name).get("/courriels/").status_code for name in ("employeur", "conseillere")} == {403}
     assert client.get("/courriels/").status_code == 403
+
+
+def test_the_skills_of_a_need_are_read_shown_with_their_words_and_corrected(client: Client):
+    send(client, title="Développeur Python", skills="Docker, programmation Python")
+    link = link_of(OutgoingMail.objects.get())
+    client.post(link, {"act": "accept", "revision": "1"})
+    need = Need.objects.get()
+    number, read = need.pk, list(need.skills)
+    assert read
+    found = verb.follow(number, actor=CONSOLE).skills
+    assert {one.code for one in found if one.kept and one.origin == "read"} == set(read)
+    assert all(one.words and one.confidence for one in found)
+    page = text_of(client.get(link))
+    assert found[0].label in page
+    assert f"« {found[0].words} »" in page
+    left_out = read[0]
+    asked = {"act": "skills", "revision": str(need.revision), "kept": read[1:]}
+    unclear = client.post(link, asked | {"added": "zzz qqq"})
+    assert unclear.status_code == 422
+    assert "Rien ne ressemble" in text_of(unclear)
+    assert client.post(link, asked).status_code == 302
+    assert left_out not in Need.objects.get().skills
+    told = {one.code: one.kept for one in verb.follow(number, actor=CONSOLE).skills}
+    assert told[left_out] is False
+    rows = [one.row["skills"] for one in NeedRevision.objects.filter(need=number).order_by("revision")]
+    assert rows[0] == read
+    with pytest.raises(InvalidError):
+        verb.set_skills(number, ["000000"], actor=CONSOLE, on=date(2024, 6, 30))
+    with pytest.raises(ConflictError):
+        verb.set_skills(number, [], actor=CONSOLE, on=date(2024, 6, 30), revision=1)

@@ -21,7 +21,7 @@ from numericemploi.web.snapshot import Snapshot
 pytestmark = pytest.mark.django_db
 
 PAGES = ["", "besoins/", "besoins/declarer/", "metiers/", "metiers/?titre=devops",
-         "metiers/?titre=boulanger", "methodes/intitules/", "zones/", "zones/?layer=gap&horizon=medium", "zones/?layer=tension", "zones/9901/", "zones/comparer/", "zones/comparer/?a=9901&b=9902", "extraits/", "formations/", "formations/fictif-dev/",
+         "metiers/?titre=boulanger", "methodes/intitules/", "zones/", "zones/?layer=gap&horizon=medium", "zones/?layer=tension", "zones/9901/", "zones/comparer/", "zones/comparer/?a=9901&b=9902", "zones/niveaux/", "extraits/", "formations/", "formations/fictif-dev/",
          "formations/fictif-sys/", "plan/", "donnees/", "methodes/", "methodes/demande/", "methodes/ecart/",
          "methodes/tension/", "methodes/label/", "methodes/taux/", "methodes/propositions/", "methodes/plan/",
          "methodes/petits-nombres/", "methodes/dates/", "labels/verifier/", "signaler/", "connexion/", "accessibilite/", "mentions/"]  # fmt: skip

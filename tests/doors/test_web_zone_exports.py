@@ -14,9 +14,13 @@ import fastexcel
 import polars as pl
 import pytest
 from django.test import Client
+from typer.testing import CliRunner
 
 import petit_est
 import small_run
+from numericemploi.cli.app import build
+from numericemploi.config.console import written
+from numericemploi.model.errors import NotFoundError, StorageError
 from numericemploi.model.tables.territories import ZONE_CONTOURS
 from numericemploi.store import editions, extracts, files, runs
 from numericemploi.store.models import Event, Extract
@@ -46,6 +50,27 @@ def contours(small: runs.Done) -> None:
     )  # fmt: skip
     frame = ZONE_CONTOURS.of([{"zone": petit_est.TOWN, "label": "Bourg", "geometry": shape}])
     editions.keep(ZONE_CONTOURS, frame, rejects=None, source=source, digest="f" * 64)
+
+
+def test_the_console_writes_the_same_bytes_as_the_site(
+    client: Client, small: runs.Done, tmp_path, monkeypatch
+):
+    def console(*words: str):
+        return CliRunner().invoke(build(lambda _folder: None, written=written), ["zones", "export", *words])
+
+    monkeypatch.chdir(tmp_path)
+    for form, language in (("csv", "fr"), ("geojson", "fr"), ("pdf", "en")):
+        to = tmp_path / f"zone.{form}"
+        asked = ["9902", "--format", form, "--horizon", "medium", "--language", language, "--to", str(to)]
+        assert console(*asked).exit_code == 0
+        before = "/en" if language == "en" else ""
+        assert to.read_bytes() == client.get(f"{before}/zones/9902/fiche.{form}?horizon=medium").content
+    assert console("--format", "csv").stdout.strip() == "zones-short-2024-06-30.csv"
+    assert (tmp_path / "zones-short-2024-06-30.csv").read_bytes() == client.get("/zones/zones.csv").content
+    for wrong in (["0000"], ["9902", "--format", "doc"], ["--format", "pdf"], ["9902", "--horizon", "long"],
+                  ["9902", "--language", "de"]):  # fmt: skip
+        assert isinstance(console(*wrong).exception, NotFoundError), wrong
+    assert isinstance(console("9902", "--to", str(tmp_path)).exception, StorageError)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -247,3 +272,19 @@ def test_a_snapshot_is_made_once_for_a_run(client: Client, small: runs.Done):
     first = snapshot.current()
     client.get("/zones/9902/")
     assert snapshot.current() is first
+
+
+def test_demand_is_shown_at_every_level_by_every_door(client: Client, small: runs.Done):
+    told = client.get("/api/v1/demand?level=region&horizon=short").json()
+    assert [one["communes"] for one in told] == [petit_est.geography().height]
+    for level in ("commune", "zone", "bassin", "department", "region"):
+        page = text_of(client.get(f"/zones/niveaux/?niveau={level}&horizon=short"))
+        assert "à chaque niveau la somme est la même" in page
+        rows = table(client.get(f"/zones/niveaux.csv?niveau={level}&horizon=short"))
+        figures = client.get(f"/api/v1/demand?level={level}").json()
+        assert [row["code"] for row in rows] == [one["code"] for one in figures]
+        assert sum(float(row["valeur"]) for row in rows) == pytest.approx(told[0]["positions"], abs=1e-4)
+    assert client.get("/en/zones/niveaux/?metier=M1805").status_code == 200
+    assert client.get("/zones/niveaux.xlsx").status_code == 200
+    assert client.get("/zones/niveaux.pdf").status_code == 404
+    assert client.get("/api/v1/demand?occupation=X9999").status_code == 404

@@ -100,3 +100,19 @@ def test_every_real_offer_is_kept(shared: Path, name: str, count: int) -> None:
     assert rows["rome"].to_list() == [one["romeCode"] for one in published]
     assert rejects.filter(severity="refused").is_empty()
     assert set(rejects["column"].str.replace(r"\d+", "n")) <= {"resultats[n].entreprise.siret"}
+
+
+def test_what_we_write_is_valid_by_the_published_schema(shared: Path):
+    from lxml import etree
+
+    import lheo_text
+    import petit_est as petit
+    from numericemploi.sources import lheo_written
+
+    row = {**petit.trainings().row(0, named=True), "siret": lheo_text.SIRET, "rncp": "31114"}
+    sessions = petit.sessions().filter(training_id="fictif-dev").to_dicts()
+    site = lheo_written.Site(commune="99001", label="Villeneuve", postcode="99000")
+    written = lheo_written.catalogue([row], sessions, sites={"99001": site}, places={"V1": {"region": 8}})
+    schema = etree.XMLSchema(etree.parse(str(shared / "lheo" / "lheo-2.3.xsd")))
+    assert written.data is not None
+    assert schema.validate(etree.fromstring(written.data)), schema.error_log

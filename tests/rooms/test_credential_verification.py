@@ -17,11 +17,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import signed_labels as label
-from numericemploi.labels.credential import canonical, multikey, proof, reading, status_list
+from numericemploi.labels.credential import canonical, multikey, proof, reading, register, status_list
 from numericemploi.labels.credential.did import PublicKey
 from numericemploi.labels.credential.refusal import CODES, Refused
 from numericemploi.labels.credential.trust import Kept, Trust
 from numericemploi.labels.credential.verification import SKEW, verify
+from numericemploi.reference.contexts import CREDENTIALS
 
 NOW = label.NOW
 SOUND = label.signed()
@@ -421,3 +422,65 @@ def test_what_the_table_does_not_know_is_left_to_the_engine():
         canonical.quads.canonical(document)
     assert "3.5E0" in canonical.rdfc(document)
     assert judged(label.sign(document)).outcome == "valid"
+
+
+def _trusting(*bits, register):
+    kept = {label.ADDRESSES.register(1): Kept(document=register, fetched_at=NOW)}
+    return replace(label.trust(*bits), registers=lambda: kept)
+
+
+def test_the_signed_register_is_judged_like_a_label():
+    verdict = judged(label.registered())
+    assert (verdict.outcome, verdict.profile) == ("valid", "register")
+    assert verdict.passed == ("reader", "profile", "contexts", "key", "jcs", "dates", "status")
+    assert judged(label.registered(), at=NOW + timedelta(days=7, seconds=1)).code == "expired"
+    assert judged(label.registered(key=label.OTHER)).code == "jcs"
+
+
+def test_a_register_altered_anywhere_is_refused():
+    sound = label.registered("withdrawn")
+    for path, value in (
+        (("labels", 0, "state"), "granted"), (("labels", 0, "changedOn"), "2024-07-01"), (("labels",), []),
+        (("validUntil",), "2034-07-07T12:00:00Z"), (("part",), 2), (("mention",), "Qualiopi"),
+        (("issuer",), "did:web:elsewhere.example"), (("proof", "created"), "2024-06-29T12:00:00Z"),
+    ):  # fmt: skip
+        altered = copy.deepcopy(sound)
+        place = altered
+        for name in path[:-1]:
+            place = place[name]
+        place[path[-1]] = value
+        assert judged(altered).outcome == "refused", path
+    for added in ({"@context": [CREDENTIALS]}, {"note": "x"}, {"proof": [sound["proof"]]},
+                  {"proof": {**sound["proof"], "cryptosuite": "eddsa-rdfc-2022"}}):  # fmt: skip
+        assert judged(sound | added).code == "profile", added
+
+
+def test_a_label_whose_bit_is_set_is_told_suspended_or_withdrawn_by_a_sound_register_alone():
+    for state in ("suspended", "withdrawn"):
+        verdict = judged(SOUND, trust=_trusting(label.INDEX, register=label.registered(state)))
+        assert verdict.code == "suspended"
+        assert verdict.standing is not None
+        assert (verdict.standing.state, verdict.standing.changed_on) == (state, "2024-06-30")
+    for bad in (
+        label.registered("withdrawn", key=label.OTHER),
+        label.registered("withdrawn", now=NOW - timedelta(days=8)),
+        label.registered("withdrawn") | {"id": "https://elsewhere.example/registre/1"},
+    ):
+        verdict = judged(SOUND, trust=_trusting(label.INDEX, register=bad))
+        assert (verdict.code, verdict.standing) == ("suspended", None)
+
+
+def test_a_whole_part_of_the_register_passes_the_strict_reader():
+    one = register.Listed(
+        reference="NE-2024-00001", state="suspended", provisional=False, valid_from=NOW.date(),
+        valid_until=NOW.date(), changed_on=NOW.date(),
+    )  # fmt: skip
+    many = [replace(one, reference=f"NE-2024-{number:05}") for number in range(register.IN_A_PART * 2 + 1)]
+    parts = register.parts(many)
+    assert [len(part) for part in parts] == [register.IN_A_PART, register.IN_A_PART, 1]
+    labels = register.entries(parts[0], label.ADDRESSES)
+    part = register.write(number=1, of=3, labels=labels, addresses=label.ADDRESSES, now=NOW)
+    signed = proof.signed_text(part, key=label.KEY, method=label.METHOD, created="2024-06-30T12:00:00Z")
+    assert len(label.data(signed)) < reading.LARGEST_JSON
+    assert judged(signed).outcome == "valid"
+    assert register.parts([]) == [[]]

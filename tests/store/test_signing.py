@@ -485,6 +485,26 @@ def test_other_issuers_are_believed_when_chosen_and_pulled(first, tmp_path):
     assert verification.verify(data, at=NOW).code == "issuer"
 
 
+def test_the_register_of_another_issuer_is_pulled_and_tells_a_withdrawn_label(first, tmp_path):
+    site = tmp_path / "site" / "label.petit-est.example"
+    did = label.trust().issuers[label.ADDRESSES.issuer].document
+    did["service"] = [
+        {"id": "x", "type": "BitstringStatusLists", "serviceEndpoint": [label.ADDRESSES.status_list(1)]},
+        {"id": "y", "type": "LabelRegister", "serviceEndpoint": [label.ADDRESSES.register(1)]},
+    ]
+    for name, document in ((".well-known/did.json", did), ("labels/etats/1", label.listed(label.INDEX)),
+                           ("labels/registre/1", label.registered("withdrawn"))):  # fmt: skip
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(json.dumps(document))
+    trust.add(label.ADDRESSES.issuer, actor=CONSOLE)
+    (answer,) = trust.pull(actor=CONSOLE, now=NOW, folder=tmp_path / "site")
+    assert (answer.lists, answer.reason) == (1, "")
+    found = verification.verify(label.data(label.signed()), at=NOW)
+    assert (found.code, found.standing.state) == ("suspended", "withdrawn")
+    (site / "labels/registre/1").write_text(json.dumps(label.listed()))
+    assert "register" in trust.pull(actor=CONSOLE, now=NOW, folder=tmp_path / "site")[0].reason
+
+
 def test_only_a_did_web_of_a_host_may_be_believed_and_never_the_demonstration_elsewhere(first, settings):
     for wrong in (
         "did:key:z6Mk",

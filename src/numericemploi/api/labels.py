@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import RequestDataTooBig
-from ninja import Query, Router, Schema
+from django.http import HttpResponse
+from ninja import Path, Query, Router, Schema
 
 from numericemploi.api.problems import problem
 from numericemploi.labels.rules import MENTION
@@ -40,6 +41,7 @@ class Valid(Schema):
     label: str | None = None
     training: str | None = None
     issuer: str | None = None
+    labels: list[dict[str, Any]] | None = None
     valid_from: datetime | None = None
     valid_until: datetime | None = None
 
@@ -56,6 +58,7 @@ class NotValid(Schema):
     fr: str
     en: str
     passed: list[str]
+    standing: dict[str, str] | None = None
 
 
 _BODY = {
@@ -95,6 +98,7 @@ def verify(request, at: datetime | None = None):
         fr=verdict.fr,
         en=verdict.en,
         passed=list(verdict.passed),
+        standing=verification.told(verdict).get("standing"),
     )
 
 
@@ -159,12 +163,28 @@ def search(
     on = clock.now().date()
     areas = [("occupation", occupation), ("zone", zone), ("modality", modality or "")]
     found = register.search(
-        states=[state] if state else [], areas=[one for one in areas if one[1]], words=words, page=page
+        on=on, states=[state] if state else [], areas=[one for one in areas if one[1]], words=words, page=page
     )
     return {
         "mention": MENTION, "on": str(on), "count": found.count, "by_state": found.by_state,
         "labels": [register.row(one, on=on) for one in found.labels],
     }  # fmt: skip
+
+
+@router.get(
+    "/signed/{number}",
+    summary="A part of the register, signed by the issuer: every label ever granted, its state, its dates",
+    openapi_extra={
+        "responses": {
+            200: {
+                "description": "A plain JSON document with one eddsa-jcs-2022 proof; `labels verify` judges it.",
+                "content": {"application/json": {"schema": {"type": "object"}}},
+            }
+        }
+    },
+)
+def signed(request, number: Annotated[int, Path(ge=1, le=100_000)]):
+    return HttpResponse(register.signed(number), content_type="application/json; charset=utf-8")
 
 
 @router.get("/{reference}", response=Told, summary="One label: state, history, assessment")

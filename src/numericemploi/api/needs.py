@@ -28,6 +28,7 @@ class Need(Schema):
     rome4: str | None
     rome3: str
     skills_asked: str | None
+    skills: list[str]
     commune: str | None
     positions: int
     filled: int
@@ -77,6 +78,13 @@ class Act(Schema):
     reason: str | None = Field(None, description="For `close`: a coded reason")
 
 
+class Skills(Schema):
+    """The skills that a need asks, by their OGR codes; `revision` is the one that you have read."""
+
+    revision: int
+    skills: list[str] = Field(max_length=100)
+
+
 class Number(Schema):
     """The number of a need."""
 
@@ -120,4 +128,11 @@ def act(request, number: int, done: Act):
         reason=done.reason,
         filled=done.filled,
     )
+    return _read(number, needs.follow(number, actor=actor).row)
+
+
+@router.put("/{int:number}/skills", response=Need, summary="Say which skills a need asks")
+def skills(request, number: int, given: Skills):
+    actor = of_account(request.user)
+    needs.set_skills(number, given.skills, actor=actor, on=today(), revision=given.revision)
     return _read(number, needs.follow(number, actor=actor).row)

@@ -20,12 +20,16 @@ from numericemploi.cli import (
     instance,
     labels,
     needs,
+    nightly,
     occupations,
-    plan,
+    plan_answers,
+    plan_variants,
+    purchases,
     reach,
     skills,
+    zones,
 )
-from numericemploi.model.errors import NumericEmploiError
+from numericemploi.model.errors import NotFoundError, NumericEmploiError
 
 
 @runtime_checkable
@@ -41,8 +45,15 @@ def _version(asked: bool) -> None:
         raise typer.Exit
 
 
-def build(boot: Callable[[str | None], None]) -> typer.Typer:
-    """Assemble the commands; `boot` receives the data folder before the first of them runs."""
+def _unwritten(*_asked: str) -> tuple[str, bytes]:
+    raise NotFoundError("This console was started without the site.", hint="Run: numericemploi zones export")
+
+
+def build(boot: Callable[[str | None], None], *, written: zones.Written = _unwritten) -> typer.Typer:
+    """Assemble the commands; `boot` receives the data folder before the first of them runs.
+
+    `written` writes the documents whose words are the site's.
+    """
     app = typer.Typer(
         name="numericemploi",
         help="Des emplois à pourvoir aux personnes embauchées. From the jobs to be filled to the people hired.",
@@ -74,11 +85,17 @@ def build(boot: Callable[[str | None], None]) -> typer.Typer:
     needs.add_to(groups["needs"], app)
     occupations.add_to(app)
     forecasts.add_to(app)
+    zones.add_to(app, written)
     skills.add_to(app)
     funding.add_to(app)
     cycle.add_to(app)
     labels.add_to(app)
-    plan.add_to(app)
+    nightly.add_to(app)
+    plan = typer.Typer(help="The purchase plan.", no_args_is_help=True)
+    plan_variants.add_to(plan)
+    plan_answers.add_to(plan)
+    app.add_typer(plan, name="plan")
+    purchases.add_to(app)
     reach.add_to(app)
     return app
 

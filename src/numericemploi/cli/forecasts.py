@@ -1,4 +1,4 @@
-"""`numericemploi bench forecast` and `numericemploi demand forecast`."""
+"""`numericemploi bench forecast`, `numericemploi demand levels` and `numericemploi demand forecast`."""
 
 from __future__ import annotations
 
@@ -19,14 +19,39 @@ def add_to(app: typer.Typer) -> None:
     for added in app.registered_groups:
         if added.name == "bench" and added.typer_instance is not None:
             added.typer_instance.command(name="forecast")(bench)
-    group = typer.Typer(help="Demand: what the next survey will say.", no_args_is_help=True)
-    group.callback()(_nothing)
+    group = typer.Typer(help="Demand: at every level; what the next survey will say.", no_args_is_help=True)
+    group.command()(levels)
     group.command()(forecast)
     app.add_typer(group, name="demand")
 
 
-def _nothing() -> None:
-    """Keep a group of one command a group."""
+def levels(
+    level: Annotated[str, typer.Option(help="commune, zone, bassin, department or region.")] = "department",
+    horizon: Annotated[str, typer.Option(help="short (6 months) or medium (24 months).")] = "short",
+    occupation: Annotated[
+        str, typer.Option(metavar="ROME", help="ROME 3 head; left out: the core occupations together.")
+    ] = "",
+    json: _JSON = False,
+) -> None:
+    """Show demand at one level, from the last run: at every level the sum is the same.
+
+    Example: numericemploi demand levels --level bassin --horizon medium --json
+    """
+    from numericemploi.cli.answer import as_json, as_table, prepared
+    from numericemploi.verbs import levels as verb
+
+    prepared()
+    found = verb.listing(level, horizon, occupation=occupation)
+    if json:
+        as_json(found.to_dicts())
+        return
+    rows = [
+        (code, label, *("?" if value is None else f"{value:,.1f}" for value in values), communes, unknown)
+        for code, label, *values, _, communes, unknown in found.iter_rows()
+    ]
+    as_table(
+        f"Positions by {level}", ("code", "name", "positions", "low", "high", "communes", "unknown"), rows
+    )
 
 
 def forecast(

@@ -120,6 +120,14 @@ def _print(verdict: Verdict) -> None:
     for name in ("name", "label", "training", "issuer", "valid_from", "valid_until"):
         if found.get(name):
             print(f"  {name:<12} {found[name]}")
+    for one in found.get("labels") or ():
+        if one["state"] in {"suspended", "withdrawn"}:
+            print(f"  {one['state']:<12} {one['id']}, since {one['changedOn']}")
+    if verdict.standing is not None:
+        told = verdict.standing
+        print(
+            f"  register     of {told.valid_from:%Y-%m-%d %H:%M} UTC says: {told.state} since {told.changed_on}"
+        )
     if verdict.status is not None:
         seen = verdict.status
         print(

@@ -25,7 +25,7 @@ _SHOWN = ("need_id", "employer", "title", "rome3", "commune", "positions", "fill
 def add_to(needs: typer.Typer, app: typer.Typer) -> None:
     """Add the register's commands to the group `needs`, and the group `mails`."""
     needs.command(name="list")(list_)
-    for command in (confirm, fill, close, tend):
+    for command in (skills, confirm, fill, close, tend):
         needs.command()(command)
     mails = typer.Typer(help="Mails that wait to be sent.", no_args_is_help=True)
     mails.callback()(_nothing)
@@ -68,6 +68,41 @@ def _plain(kept: Kept) -> dict[str, object]:
 
     row = {name: str(value) if isinstance(value, date) else value for name, value in kept.row.items()}
     return {"number": kept.number, **row}
+
+
+def skills(
+    number: _NUMBER,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="CODE", help="Ask these skills instead; once each.")
+    ] = None,
+    json: _JSON = False,
+) -> None:
+    """Show the skills of a need, with the words that state each, or say which ones it asks.
+
+    Example: numericemploi needs skills 12 --set 100023 --set 126535
+    """
+    from dataclasses import asdict
+
+    from numericemploi.cli.answer import as_json, as_table, prepared
+    from numericemploi.verbs import needs
+    from numericemploi.verbs.access import CONSOLE
+
+    prepared()
+    if set_:
+        needs.set_skills(number, set_, actor=CONSOLE, on=_day(None))
+    found = needs.follow(number, actor=CONSOLE).skills
+    if json:
+        as_json([asdict(one) for one in found])
+        return
+    as_table(
+        f"Skills of need {number}",
+        ("code", "skill", "asked", "from", "words", "sure"),
+        [
+            (one.code, one.label, "yes" if one.kept else "taken out", one.origin, one.words,
+             "" if one.confidence is None else f"{one.confidence:.2f}")
+            for one in found
+        ],
+    )  # fmt: skip
 
 
 def confirm(number: _NUMBER, on: _ON = None) -> None:

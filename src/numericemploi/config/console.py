@@ -16,8 +16,19 @@ def boot(data_dir: str | None) -> None:
     django.setup()
 
 
+def written(zone: str, horizon: str, form: str, language: str) -> tuple[str, bytes]:
+    """Write a document of the site's for the console: the name of its file, its bytes."""
+    from django.utils import translation
+
+    from numericemploi.web import zone_documents
+
+    with translation.override(language):
+        document = zone_documents.asked(zone, horizon, form)
+    return document.name, document.data
+
+
 def main() -> None:
     """Run the command line and translate an error of ours into its exit code."""
     from numericemploi.cli.app import build, told
 
-    sys.exit(told(build(boot)))
+    sys.exit(told(build(boot, written=written)))

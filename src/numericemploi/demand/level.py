@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from numericemploi.demand import carry, needs_life, survey
+from numericemploi.model.table import in_order
 from numericemploi.model.tables.results import DEMAND, DEMAND_SOURCES, HORIZONS
 
 
@@ -83,14 +84,14 @@ def _contributions(
     to_zones = carry.zone_shares(places=places, offers=offers, families=families)
     to_occupations = carry.occupation_shares(bassins=places["bassin"], offers=offers, families=families)
     share = pl.col("zone_share") * pl.col("occupation_share")
-    return (
+    joined = (
         read.join(to_zones, on=["bassin", "family"])
         .join(to_occupations, on=["bassin", "family"])
         .with_columns(
             positions=pl.col("projects") * share, low=pl.col("low") * share, high=pl.col("high") * share
         )
-        .sort(DEMAND_SOURCES.key)
     )
+    return in_order(joined, DEMAND_SOURCES.key)
 
 
 def _grid(geography: pl.DataFrame, families: pl.DataFrame) -> pl.DataFrame:

@@ -52,7 +52,8 @@ def prove(offers: Sequence[Offer], taught: Sequence[str], rules: RuleSet, *, see
     if lacks:
         return unanswered(NAME, lacks, threshold=rules.coverage_floor, n=len(speaking))
     skills, known = _skills(speaking), frozenset(taught)
-    votes = _votes(clusters, skills, essential_weight=rules.essential_weight)
+    plain, essential = _votes(clusters, skills)
+    votes = plain + (rules.essential_weight - 1) * essential
     # Σ over skills and Σ over employers change places: two sums per employer are all that a replicate needs.
     asked, covered = votes.sum(axis=1), votes @ np.array([skill in known for skill in skills], float)
     drawn = np.random.default_rng([seed, 1]).integers(0, len(asked), (rules.replicates, len(asked)))
@@ -76,8 +77,9 @@ def shares(offers: Sequence[Offer], taught: Sequence[str], rules: RuleSet) -> tu
     if not speaking:
         return ()
     clusters, skills, known = _by_employer(speaking), _skills(speaking), frozenset(taught)
-    asked = _votes(clusters, skills, essential_weight=1.0).mean(axis=0)
-    weights = _votes(clusters, skills, essential_weight=rules.essential_weight).sum(axis=0)
+    plain, essential = _votes(clusters, skills)
+    asked = plain.mean(axis=0)
+    weights = (plain + (rules.essential_weight - 1) * essential).sum(axis=0)
     found = [
         SkillShare(skill=skill, share=rounded(share), weight=rounded(weight), taught=skill in known)
         for skill, share, weight in zip(skills, asked, weights / weights.sum(), strict=True)
@@ -97,20 +99,27 @@ def _skills(offers: Sequence[Offer]) -> list[str]:
 
 
 def _votes(
-    clusters: Mapping[int, Sequence[Offer]], skills: Sequence[str], *, essential_weight: float
-) -> NDArray[np.float64]:
-    """What each employer's vote gives to each skill, shape (employers, skills)."""
+    clusters: Mapping[int, Sequence[Offer]], skills: Sequence[str]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What each employer's vote gives to each skill asked, and to each required, shape (employers, skills)."""
     column = {skill: place for place, skill in enumerate(skills)}
-    cells, weights = [], []
+    asked: list[int] = []
+    required: list[int] = []
     for row, cluster in enumerate(clusters.values()):
         first = row * len(skills)
         for offer in cluster:
-            cells += [first + column[skill] for skill in offer.skills]
-            weights += [essential_weight if skill in offer.essential else 1.0 for skill in offer.skills]
-    votes = np.bincount(cells, weights, minlength=len(clusters) * len(skills))
-    sizes = np.array([[len(cluster)] for cluster in clusters.values()])
-    shared: NDArray[np.float64] = votes.reshape(len(clusters), len(skills)) / sizes
-    return shared
+            asked += [first + column[skill] for skill in offer.skills]
+            if offer.essential:
+                required += [first + column[skill] for skill in offer.essential]
+    sizes = np.array([[len(cluster)] for cluster in clusters.values()], float)
+    shape = len(clusters), len(skills)
+
+    def shared(cells: list[int]) -> NDArray[np.float64]:
+        counts = np.bincount(np.array(cells, np.intp), minlength=shape[0] * shape[1])
+        votes: NDArray[np.float64] = counts.reshape(shape) / sizes
+        return votes
+
+    return shared(asked), shared(required)
 
 
 def _lacks(offers: int, employers: int, rules: RuleSet) -> list[Lack]:

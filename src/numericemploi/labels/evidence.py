@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import polars as pl
@@ -81,7 +82,7 @@ class Evidence:
     def __post_init__(self) -> None:
         for name in _SETS:
             object.__setattr__(self, name, tuple(sorted(set(getattr(self, name)))))
-        object.__setattr__(self, "offers", tuple(sorted(self.offers)))
+        object.__setattr__(self, "offers", tuple(sorted(self.offers, key=_AS_TUPLE)))
         object.__setattr__(
             self, "openings", tuple(sorted(self.openings, key=lambda o: (o.zone, o.rome3, o.horizon)))
         )
@@ -131,6 +132,13 @@ _FORMS: dict[type, dict[str, _Form]] = {
     kind: {name: _form(hint) for name, hint in get_type_hints(kind).items() if not name.startswith("_")}
     for kind in (Evidence, Outcomes, Previous, *_ROWS.values())
 }
+_LOOKED_AT = {
+    kind: [(name, form.types, form.words, form.texts) for name, form in forms.items() if name not in _NESTED]
+    for kind, forms in _FORMS.items()
+}
+_TEXT = frozenset({str})
+_AS_TUPLE = attrgetter("rome3", "zone", "month", "skills", "essential", "employer")
+"""Members of an offer in the order in which offers are compared."""
 _DAYS = {kind: [name for name, form in forms.items() if date in form.types] for kind, forms in _FORMS.items()}
 
 
@@ -223,13 +231,11 @@ def _check_types(evidence: Evidence) -> None:
     rows = [row for name in _ROWS for row in getattr(evidence, name)]
     single = [item for item in (evidence.outcomes, evidence.previous) if item is not None]
     for item in (evidence, *rows, *single):
-        for name, form in _FORMS[type(item)].items():
+        for name, types, words, texts in _LOOKED_AT[type(item)]:
             value = getattr(item, name)
-            if name in _NESTED:
-                continue
-            if type(value) not in form.types or (form.words is not None and value not in form.words):
+            if type(value) not in types or (words is not None and value not in words):
                 raise TypeError(name)
-            if form.texts and any(type(part) is not str for part in value):
+            if texts and not _TEXT.issuperset(map(type, value)):
                 raise TypeError(name)
 
 

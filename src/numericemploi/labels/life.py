@@ -18,6 +18,8 @@ State = Literal[
 IN_FORCE: tuple[State, ...] = ("granted", "watch")
 PUBLIC: tuple[State, ...] = ("granted", "watch", "suspended", "withdrawn", "expired")
 """States that the register shows: a withdrawn label stays visible, with its dates."""
+ENDING: tuple[State, ...] = ("granted", "watch", "suspended")
+"""States that end with the period of the label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,9 +132,9 @@ def check(act: str, standing: Standing, *, on: date, reason: str, rules: RuleSet
             f"L'horloge dit {on}, avant le dernier acte ({standing.last_on}).",
             hint="Remettez l'horloge à l'heure, puis recommencez.",
         )
-    if found.reasoned and len(reason.strip()) < _SHORTEST:
+    if found.reasoned and len(reason.strip()) < SHORTEST:
         raise FactsError(
-            f"« {found.fr} » demande des motifs.", hint=f"Écrivez-les, en {_SHORTEST} signes au moins."
+            f"« {found.fr} » demande des motifs.", hint=f"Écrivez-les, en {SHORTEST} signes au moins."
         )
     if found.adverse:
         _check_hearing(found, standing, on=on, rules=rules)
@@ -141,7 +143,7 @@ def check(act: str, standing: Standing, *, on: date, reason: str, rules: RuleSet
     return found
 
 
-_SHORTEST = 20
+SHORTEST = 20
 """Characters of reasons: less is no reason."""
 
 
@@ -238,7 +240,7 @@ def check_period(
 def state_on(state: State, valid_until: date | None, on: date) -> State:
     """Return what stands on a day: a label ends with its period, whether or not the nightly job has run."""
     over = valid_until is not None and valid_until < on
-    return "expired" if over and state in ("granted", "watch", "suspended") else state
+    return "expired" if over and state in ENDING else state
 
 
 STATES: Mapping[State, tuple[str, str]] = {

@@ -115,14 +115,16 @@ def _count(evidence: Evidence, horizon: str, rules: RuleSet, *, seed: int) -> Ho
 
 def draws_of_sum(bounds: list[tuple[float, float]], *, draws: int, seed: int) -> NDArray[np.float64]:
     """Draws of the sum of independent lognormals between their bounds; equal bounds are a certain count."""
-    total = np.zeros(draws)
+    total, one = np.zeros(draws), np.empty(draws)
     normals = _normals(seed, draws, 1 << max(4, (len(bounds) - 1).bit_length()))
     for place, (low, high) in enumerate(bounds):
         if low == high:
             total += low
         else:
             middle, spread = lognormal_from_bounds(low, high)
-            total += np.exp(middle + spread * normals[place])
+            np.multiply(normals[place], spread, out=one)
+            one += middle
+            total += np.exp(one, out=one)
     return total
 
 

@@ -14,12 +14,14 @@ from numericemploi.model.period import months_before
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """A prerequisite: its words, and the register where it is looked up."""
+    """A prerequisite: its words, the register where it is looked up, and whether it may be without object."""
 
     name: str
     fr: str
     en: str
     register: str
+    waivable: bool = False
+    """Some trainings or providers lie outside it, by law or by nature: an officer says so with the reason."""
 
 
 KINDS = (
@@ -34,18 +36,21 @@ KINDS = (
         fr="organisme déclaré (NDA)",
         en="declared provider (NDA)",
         register="Liste publique des organismes de formation (ministère du Travail)",
+        waivable=True,
     ),
     Kind(
         name="quality",
         fr="Qualiopi pour la catégorie « actions de formation »",
         en="Qualiopi for the category of training actions",
         register="Liste publique des organismes de formation (ministère du Travail)",
+        waivable=True,
     ),
     Kind(
         name="certification",
         fr="certification RNCP ou RS active",
         en="active RNCP or RS certification",
         register="France compétences, répertoires RNCP et RS",
+        waivable=True,
     ),
     Kind(
         name="free",

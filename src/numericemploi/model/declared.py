@@ -11,6 +11,7 @@ from numericemploi.model.tables import (
     funding,
     nomenclatures,
     people,
+    purchases,
     results,
     statistics,
     territories,
@@ -28,6 +29,7 @@ _SHELVES = (
     people,
     trainings,
     funding,
+    purchases,
     results,
     zones,
 )

@@ -68,6 +68,46 @@ class Table:
         for column in self.columns:
             if not column.null and frame[column.name].null_count():
                 raise ContractError(f"Table {self.name}: column {column.name} may not be null.")
-        if self.key and frame.select(self.key).is_duplicated().any():
+        if self.key and not _ascends(frame, self.key) and frame.select(self.key).is_duplicated().any():
             raise ContractError(f"Table {self.name}: the key ({', '.join(self.key)}) repeats.")
         return frame
+
+    def ordered(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return `frame` checked, its rows in the order of the key.
+
+        Raises
+        ------
+        ContractError
+            See `check`.
+        """
+        return self.check(in_order(frame, self.key))
+
+
+def in_order(frame: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
+    """Return the rows in the order of the key: `frame.sort(key)`, twice as fast where the key is of texts.
+
+    A text is replaced by its rank among those of its column; the ranks of a row are one number.
+    """
+    values = {name: frame[name] for name in key}
+    if any(one.dtype != pl.String or one.null_count() for one in values.values()):
+        return frame.sort(key)
+    code, size = pl.Series("code", [0], dtype=pl.UInt64).new_from_index(0, frame.height), 1
+    for one in values.values():
+        known = one.unique().sort()
+        size *= max(1, len(known))
+        if size >= _MOST_RANKS:
+            return frame.sort(key)
+        code = code * len(known) + one.cast(pl.Enum(known)).to_physical()
+    return frame[code.arg_sort()]
+
+
+_MOST_RANKS = 2**63
+
+
+def _ascends(frame: pl.DataFrame, key: Sequence[str]) -> bool:
+    """Whether each row's key is greater than the one before: then none repeats, and no hash is needed to see it."""
+    greater, equal = pl.lit(value=False), pl.lit(value=True)
+    for name in key:
+        before = pl.col(name).shift()
+        greater, equal = greater | (equal & (pl.col(name) > before)), equal & (pl.col(name) == before)
+    return bool(frame.select(greater.slice(1).fill_null(value=False).all()).item())

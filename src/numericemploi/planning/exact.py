@@ -13,11 +13,13 @@ _SLACK = 1e-9
 """T* is asked for again this much lower: the solver keeps rules to its own tolerance."""
 
 
-def solve(problem: Problem, baseline: Purchase, *, gap: float, seconds: float) -> Stages | None:
+def solve(
+    problem: Problem, baseline: Purchase, *, gap: float, seconds: float, kept_share: float = KEPT_SHARE
+) -> Stages | None:
     """Solve the three aims one after the other, each within `seconds`; None when nothing can be bought, proven.
 
     (1) V* = max Σ q x. (2) T* = max T with Σ q x ≥ min(V*, .97 · bound of V*): the loss against the true
-    optimum is then at most 3 %, proven. (3) max Σ q x with T ≥ T*.
+    optimum is then at most 3 %, proven. (3) max Σ q x with T ≥ T*. `kept_share` stands for .97; at 1, (1) stands.
     """
     variables = Variables(problem=problem)
     rows = [rule(problem, variables) for rule in (*RULES, tightening)]
@@ -26,9 +28,9 @@ def solve(problem: Problem, baseline: Purchase, *, gap: float, seconds: float) -
     best = maximise(variables, rows, insertions, gap=gap, seconds=seconds, start=begin)
     if best.proven and not best.columns[variables.bought[: best.columns.size]].any():
         return None
-    if not problem.counted.any() or not best.columns.size:
+    if kept_share >= 1 or not problem.counted.any() or not best.columns.size:
         return Stages(best=_proven(variables, best), highest=None, last=_proven(variables, best))
-    return _for_the_worst_zone(variables, rows, best, gap=gap, seconds=seconds)
+    return _for_the_worst_zone(variables, rows, best, gap=gap, seconds=seconds, kept_share=kept_share)
 
 
 def at_coverage(problem: Problem, coverage: float, *, gap: float, seconds: float) -> Proven:
@@ -41,13 +43,13 @@ def at_coverage(problem: Problem, coverage: float, *, gap: float, seconds: float
 
 
 def _for_the_worst_zone(
-    variables: Variables, rows: list[Rows], best: Answer, *, gap: float, seconds: float
+    variables: Variables, rows: list[Rows], best: Answer, *, gap: float, seconds: float, kept_share: float
 ) -> Stages:
     """Solves (2) and (3); where T* is 0, solve (1) stands."""
     problem = variables.problem
     insertions = aim(problem, variables, value=1.0, worst=0.0)
     coverage = aim(problem, variables, value=0.0, worst=1.0)
-    enough = at_least(insertions, min(best.value, KEPT_SHARE * best.bound), "kept_insertions")
+    enough = at_least(insertions, min(best.value, kept_share * best.bound), "kept_insertions")
     start = Purchase.read(variables, best.columns).columns(variables)
     fair = maximise(
         variables, [*rows, enough], coverage, gap=WORST_ZONE_LOOSENESS * gap, seconds=seconds, start=start

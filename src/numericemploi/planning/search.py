@@ -31,21 +31,24 @@ _STEPS_DOWN = (0.002, 0.01, 0.03, 0.08, 0.2)
 """How far below the relaxed T* a whole plan is sought, one try after the other."""
 
 
-def solve(problem: Problem, baseline: Purchase, *, gap: float) -> Stages | None:
+def solve(
+    problem: Problem, baseline: Purchase, *, gap: float, kept_share: float = KEPT_SHARE
+) -> Stages | None:
     """The three aims through the relaxed programme; None when no whole plan was found.
 
     T* is the highest coverage of the relaxed plans, lowered step by step until a whole plan keeps both it
     and 97 % of the bound of V*. V* itself is searched only where that plan does not tell it near enough.
-    Nothing depends on the clock.
+    Nothing depends on the clock. `kept_share` stands for 97 %; at 1 only V* is sought.
     """
     search = Search.of(problem, baseline)
     least = problem.coverage_floor
     found = search.relaxed(least)
     if found is None:
         return None
-    enough = KEPT_SHARE * found[1].bound
+    enough = kept_share * found[1].bound
     sought, last = None, None
-    highest = search.highest_coverage(enough) if problem.counted.any() else None
+    seeks = kept_share < 1 and bool(problem.counted.any())
+    highest = search.highest_coverage(enough) if seeks else None
     if highest is not None and highest[0] > NO_COVERAGE:
         sought = Proven(purchase=None, bound=highest[1], ended="gap")
         for below in _STEPS_DOWN:

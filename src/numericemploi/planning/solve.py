@@ -9,6 +9,7 @@ import polars as pl
 
 from numericemploi.model.tables.results import PLAN_LINES, PLAN_RESERVATIONS
 from numericemploi.planning import conflict, exact, explain, greedy, search, split
+from numericemploi.planning.aim import KEPT_SHARE
 from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.intake import Refusal, UnknownCell
 from numericemploi.planning.problem import Problem
@@ -53,11 +54,14 @@ class Plan:
     proof_fr: str = ""
 
 
-def solve(problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0) -> Plan:
+def solve(
+    problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0, kept_share: float = KEPT_SHARE
+) -> Plan:
     """Solve the plan to a relative gap, the worst zone included (docs/explanation/purchase-plan.md).
 
     A plan small, or whose funders differ by more than their budgets, is solved as it is written, each of the
-    three solves within `seconds`; any other is relaxed and fixed, without a clock.
+    three solves within `seconds`; any other is relaxed and fixed, without a clock. `kept_share` is the part of
+    the insertions that the worst zone may not cost: at 1 nothing is given up for it, at 0 everything is.
     """
     baseline = greedy.buy(problem)
     reason = explain.nothing_to_decide(problem)
@@ -65,9 +69,9 @@ def solve(problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0) -> Plan
         return _bare(problem, baseline, "infeasible" if _demands(problem) else "empty", reason)
     stages = None
     if problem.worth.size * len(problem.scenarios) > SMALL and split.plain(problem):
-        stages = search.solve(problem, baseline, gap=gap)
+        stages = search.solve(problem, baseline, gap=gap, kept_share=kept_share)
     if stages is None:
-        stages = exact.solve(problem, baseline, gap=gap, seconds=seconds)
+        stages = exact.solve(problem, baseline, gap=gap, seconds=seconds, kept_share=kept_share)
     if stages is None:
         groups = conflict.smallest(problem, Variables(problem=problem), seconds=seconds)
         return _bare(problem, baseline, "infeasible", explain.infeasible(problem, groups), groups)

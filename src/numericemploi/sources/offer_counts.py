@@ -54,4 +54,4 @@ def read(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     table = rows.group_by(commune="commune", rome3="dc_rome_id").agg(
         offers=pl.col("nb_offre").sum(), extracted_on=pl.col("date_extract").first().str.to_date("%Y-%m-%d")
     )
-    return OFFER_COUNTS.check(table.sort("commune", "rome3")), rejects.table()
+    return OFFER_COUNTS.ordered(table), rejects.table()

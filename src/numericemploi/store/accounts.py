@@ -23,6 +23,7 @@ _ACCOUNTS = (
     ("organisme", User.Role.PROVIDER, "fictif-0001"),
     ("acheteur", User.Role.BUYER, "region"),
     ("acheteuse-ft", User.Role.BUYER, "france_travail"),
+    ("acheteuse-opco", User.Role.BUYER, "opco"),
     ("deleguee", User.Role.DELEGATE, ""),
     ("instructrice", User.Role.LABEL_OFFICER, ""),
     ("comite-1", User.Role.COMMITTEE, ""),

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
+from numericemploi.labels.credential.register import Listed
 from numericemploi.labels.exhibits import Commitment, Prerequisite
-from numericemploi.labels.life import PUBLIC, Vote
+from numericemploi.labels.life import ENDING, IN_FORCE, PUBLIC, STATES, Vote, state_on
 from numericemploi.store import files
 from numericemploi.store.models import (
+    CommitmentEnd,
     HiringCommitment,
     Label,
     LabelArea,
@@ -209,14 +211,15 @@ def vote(reference: str, round_: int, cast: Vote, *, interest: str, at: datetime
     return True
 
 
-def attach(training_id: str, proof: Prerequisite, *, actor: str, at: datetime) -> None:
-    """Add what an officer saw about a prerequisite on a day; the ones before stay."""
+def attach(training_id: str, proof: Prerequisite, *, reason: str, actor: str, at: datetime) -> None:
+    """Add what an officer saw about a prerequisite on a day, or why it does not apply; the ones before stay."""
     assert proof.checked_on is not None  # noqa: S101 - the verb gives one
     PrerequisiteProof.objects.create(
         training_id=training_id,
         name=proof.name,
         answer=proof.answer,
         source=proof.source,
+        reason=reason,
         checked_on=proof.checked_on,
         valid_until=proof.valid_until,
         actor=actor,
@@ -231,12 +234,35 @@ def attached() -> dict[str, list[Prerequisite]]:
         proof = Prerequisite(
             name=row.name,
             answer=row.answer,  # type: ignore[arg-type]
-            source=row.source,
+            source=f"{row.source} : {row.reason}" if row.reason else row.source,
             checked_on=row.checked_on,
             valid_until=row.valid_until,
         )
         found.setdefault(row.training_id, []).append(proof)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """An employer's commitment to hire from a training, as it was signed, and its withdrawal if there is one."""
+
+    number: int
+    training_id: str
+    employer: str
+    organisation: str
+    seats: int
+    signed_on: date
+    valid_until: date
+    actor: str
+    ended_on: date | None
+    reason: str
+
+    @property
+    def last_day(self) -> date:
+        """Last day on which it counts."""
+        if self.ended_on is None:
+            return self.valid_until
+        return min(self.valid_until, self.ended_on - timedelta(days=1))
 
 
 def commit(
@@ -249,47 +275,138 @@ def commit(
     valid_until: date,
     actor: str,
     at: datetime,
-) -> None:
-    """Add an employer's commitment to hire."""
-    HiringCommitment.objects.create(
+) -> int:
+    """Add an employer's commitment to hire; return its number."""
+    row = HiringCommitment.objects.create(
         training_id=training_id, employer=employer, organisation=organisation, seats=seats,
         signed_on=signed_on, valid_until=valid_until, actor=actor, at=at,
     )  # fmt: skip
+    return row.pk
+
+
+def end_promise(number: int, *, ended_on: date, reason: str, actor: str, at: datetime) -> bool:
+    """Add the withdrawal of a commitment; False when it was withdrawn already."""
+    try:
+        with transaction.atomic():
+            CommitmentEnd.objects.create(
+                commitment_id=number, ended_on=ended_on, reason=reason, actor=actor, at=at
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def promise(number: int) -> Promise | None:
+    """Return a commitment by its number."""
+    row = HiringCommitment.objects.filter(pk=number).select_related("end").first()
+    return None if row is None else _promise(row)
+
+
+def promises(*, training_id: str | None = None, organisation: str | None = None) -> list[Promise]:
+    """Return the commitments, of one training or of one employer if asked, latest first."""
+    rows = HiringCommitment.objects.select_related("end").order_by("-signed_on", "-pk")
+    if training_id is not None:
+        rows = rows.filter(training_id=training_id)
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return [_promise(row) for row in rows]
+
+
+def _promise(row: HiringCommitment) -> Promise:
+    end = getattr(row, "end", None)
+    return Promise(
+        number=row.pk,
+        training_id=row.training_id,
+        employer=row.employer,
+        organisation=row.organisation,
+        seats=row.seats,
+        signed_on=row.signed_on,
+        valid_until=row.valid_until,
+        actor=row.actor,
+        ended_on=None if end is None else end.ended_on,
+        reason="" if end is None else end.reason,
+    )
 
 
 def commitments(own: dict[str, str]) -> dict[str, list[Commitment]]:
     """Return every commitment, by training, employers as ordinals; `own` gives the provider of each training."""
-    found: dict[str, list[Commitment]] = {}
-    ordinals: dict[str, dict[str, int]] = {}
-    for row in HiringCommitment.objects.order_by("organisation", "pk"):
-        known = ordinals.setdefault(row.training_id, {})
-        found.setdefault(row.training_id, []).append(
-            Commitment(
-                employer=known.setdefault(row.organisation, len(known) + 1),
-                own=row.organisation == own.get(row.training_id),
-                seats=row.seats,
-                signed_on=row.signed_on,
-                valid_until=row.valid_until,
-            )
+    found: dict[str, list[Promise]] = {}
+    for one in sorted(promises(), key=lambda one: (one.organisation, one.number)):
+        found.setdefault(one.training_id, []).append(one)
+    return {name: as_commitments(those, own=own.get(name)) for name, those in found.items()}
+
+
+def as_commitments(found: Sequence[Promise], *, own: str | None) -> list[Commitment]:
+    """Write commitments as the evidence tells them: two establishments of one firm are one employer."""
+    known: dict[str, int] = {}
+    return [
+        Commitment(
+            employer=known.setdefault(firm(one.organisation), len(known) + 1),
+            own=firm(one.organisation) == firm(own or ""),
+            seats=one.seats,
+            signed_on=one.signed_on,
+            valid_until=one.last_day,
         )
-    return found
+        for one in found
+    ]
+
+
+def firm(organisation: str) -> str:
+    """Return what two establishments of one firm share: the SIREN of a SIRET; any other code is its own."""
+    return organisation[:9] if len(organisation) == _SIRET and organisation.isdecimal() else organisation
+
+
+_SIRET = 14
 
 
 def register(
-    *, states: Sequence[str], areas: Sequence[tuple[str, str]], words: str, first: int, size: int
+    *,
+    states: Sequence[str],
+    areas: Sequence[tuple[str, str]],
+    words: str,
+    on: date,
+    first: int,
+    size: int,
+    by_state: dict[str, int] | None = None,
 ) -> Page:
-    """Search the register: labels that were granted once, of every area asked, in the order of their titles."""
-    rows = Label.objects.filter(state__in=PUBLIC)
+    """Search the register: labels that were granted once, of every area asked, in the order of their titles.
+
+    States are those of the day `on`: a label whose period is over counts as expired, whatever its last act.
+    `by_state` spares the count where the caller has it: that of the whole register, for neither areas nor words.
+    """
+    rows = _granted_once()
     for kind, code in areas:
-        rows = rows.filter(Exists(LabelArea.objects.filter(label=OuterRef("pk"), kind=kind, code=code)))
+        rows = rows.filter(pk__in=LabelArea.objects.filter(kind=kind, code=code).values("label"))
     for word in words.split():
         rows = rows.filter(title__icontains=word) | rows.filter(provider__icontains=word)
-    counted = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    counted = _by_state(rows, on) if by_state is None else by_state
     if states:
-        rows = rows.filter(state__in=list(states))
+        rows = rows.annotate(standing=_standing(on)).filter(standing__in=list(states))
     count = sum(number for state, number in counted.items() if not states or state in states)
-    page = _in_order(rows)[first : first + size]
+    # Numbers of the page first: whole rows of thousands of labels would be sorted to show a few.
+    shown = rows.order_by("title", "reference").values_list("pk", flat=True)[first : first + size]
+    page = _in_order(Label.objects.filter(pk__in=list(shown)))
     return Page(labels=[_dossier(row) for row in page], count=count, by_state=counted)
+
+
+def by_state(on: date) -> dict[str, int]:
+    """Count the labels of the whole register by their state on a day."""
+    return _by_state(_granted_once(), on)
+
+
+def _granted_once() -> QuerySet[Label]:
+    """Leave out requests and refusals; told by what is not wanted, so that the order of titles comes from its index."""
+    return Label.objects.exclude(state__in=[state for state in STATES if state not in PUBLIC])
+
+
+def _by_state(rows: QuerySet[Label], on: date) -> dict[str, int]:
+    return dict(rows.order_by().values_list(_standing(on)).annotate(Count("pk")))
+
+
+def _standing(on: date) -> Case:
+    """Say in SQL what `life.state_on` says of one label."""
+    over = Q(state__in=ENDING, valid_until__lt=on)
+    return Case(When(over, then=Value("expired")), default=F("state"), output_field=CharField())
 
 
 def everything() -> list[Dossier]:
@@ -297,9 +414,28 @@ def everything() -> list[Dossier]:
     return [_dossier(row) for row in _in_order(Label.objects.filter(state__in=PUBLIC))]
 
 
-def by_area(kind: str, states: Sequence[str]) -> dict[str, int]:
-    """Count the labels in some states by area of a kind."""
-    rows = LabelArea.objects.filter(kind=kind, label__state__in=list(states)).order_by()
+def listed(on: date) -> list[Listed]:
+    """Return every label of the register with its state on a day, in the order of their numbers."""
+    rows = Label.objects.filter(state__in=PUBLIC, valid_from__isnull=False, valid_until__isnull=False)
+    return [
+        Listed(
+            reference=reference,
+            state=state_on(state, until, on),  # type: ignore[arg-type]
+            provisional=provisional,
+            valid_from=begun,  # type: ignore[arg-type]
+            valid_until=until,  # type: ignore[arg-type]
+            changed_on=changed.date(),
+        )
+        for reference, state, provisional, begun, until, changed in rows.values_list(
+            "reference", "state", "provisional", "valid_from", "valid_until", "changed_at"
+        ).order_by("reference")
+    ]
+
+
+def in_force_by_area(kind: str, on: date) -> dict[str, int]:
+    """Count the labels in force on a day by area of a kind."""
+    over = Q(label__valid_until__lt=on)
+    rows = LabelArea.objects.filter(~over, kind=kind, label__state__in=IN_FORCE).order_by()
     return dict(rows.values_list("code").annotate(Count("pk")))
 
 

@@ -1,4 +1,4 @@
-"""What the world reads of us: the DID document and the status lists, as files written whole."""
+"""What the world reads of us: the DID document, the status lists and the register, as files written whole."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def list_file(number: int) -> str:
     return f"published/list-{number}.json"
 
 
+def register_file(number: int) -> str:
+    """Name of a part of the signed register under the data folder."""
+    return f"published/register-{number}.json"
+
+
 def read(name: str) -> bytes | None:
     """Return a published file; None: not there."""
     path = Path(files.folder()) / name
@@ -22,5 +27,22 @@ def read(name: str) -> bytes | None:
 
 def lists() -> dict[int, bytes]:
     """Return every published status list, by number."""
-    found = sorted((files.folder() / "published").glob("list-*.json"))
-    return {int(path.stem.removeprefix("list-")): path.read_bytes() for path in found}
+    return _numbered("list-")
+
+
+def registers() -> dict[int, bytes]:
+    """Return every published part of the signed register, by number."""
+    return _numbered("register-")
+
+
+def registers_known() -> list[int]:
+    """Return the numbers of the parts of the signed register."""
+    return sorted(int(path.stem.removeprefix("register-")) for path in _named("register-"))
+
+
+def _named(prefix: str) -> list[Path]:
+    return list((Path(files.folder()) / "published").glob(f"{prefix}*.json"))
+
+
+def _numbered(prefix: str) -> dict[int, bytes]:
+    return {int(path.stem.removeprefix(prefix)): path.read_bytes() for path in sorted(_named(prefix))}

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 import polars as pl
 import polars.selectors as cs
 from django.db import DatabaseError
 
 from numericemploi.model.declared import declared
+from numericemploi.model.errors import NotFoundError
 from numericemploi.store import files
 from numericemploi.store.models import Run
 
@@ -64,6 +66,20 @@ def latest(*, before: date | None = None) -> Done | None:
     return None if run is None else _done(run)
 
 
+def get(number: int) -> Done:
+    """Return a finished run by its number.
+
+    Raises
+    ------
+    NotFoundError
+        No finished run has this number.
+    """
+    run = Run.objects.filter(pk=number, state=Run.State.DONE).first()
+    if run is None:
+        raise NotFoundError("No such run.", hint="Run: numericemploi cycle")
+    return _done(run)
+
+
 def before(run: Done) -> Done | None:
     """Return the last finished run before this one that found something else; None when there is none."""
     former = (
@@ -101,41 +117,57 @@ def pack(*, tables: dict[str, pl.DataFrame], documents: dict[str, object]) -> Pa
 
     Figures are rounded to six decimals first: the order in which threads add them up shows beyond.
     """
-    packed = {
-        f"{name}.parquet": files.parquet(_TABLES[name].check(frame).with_columns(cs.float().round(6)))
-        for name, frame in tables.items()
-    }
+    packed = {f"{name}.parquet": files.parquet(rounded(name, frame)) for name, frame in tables.items()}
     packed |= {f"{name}.json": canonical(document) for name, document in documents.items()}
     digests = {name: files.digest(data) for name, data in sorted(packed.items())}
     together = files.digest(*(f"{name} {value}".encode() for name, value in digests.items()))
     return Packed(files=packed, digests=digests, digest=together)
 
 
-def keep(packed: Packed, as_of: date) -> str:
-    """Write the files of a run under a folder named by their digest; return the folder's name."""
-    folder = f"evidence/{as_of}/{packed.digest[:16]}"
+def rounded(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a table as its file holds it: what is computed on it can be computed again from the file."""
+    return _TABLES[name].check(frame).with_columns(cs.float().round(6))
+
+
+def keep(packed: Packed, as_of: date, *, shelf: str = "evidence") -> str:
+    """Write the files under a folder of the shelf named by their digest; return the folder's name."""
+    folder = f"{shelf}/{as_of}/{packed.digest[:16]}"
     for name, data in packed.files.items():
         files.write(f"{folder}/{name}", data)
     return folder
 
 
-def table(run: Done, name: str) -> pl.DataFrame:
+class Held(Protocol):
+    """Anything whose files lie in a folder of the data folder: a run, a variant of its plan."""
+
+    @property
+    def folder(self) -> str:
+        """The folder, from the data folder."""
+        ...
+
+
+def table(run: Held, name: str) -> pl.DataFrame:
     """Return one table of a run."""
     with files.told():
         data = (files.folder() / run.folder / f"{name}.parquet").read_bytes()
     return _TABLES[name].check(pl.read_parquet(data))
 
 
-def read_json(run: Done, name: str) -> object:
+def read_json(run: Held, name: str) -> object:
     """Return one JSON file of a run."""
     with files.told():
         return json.loads((files.folder() / run.folder / f"{name}.json").read_bytes())
 
 
-def read_bytes(run: Done, name: str) -> bytes:
+def read_bytes(run: Held, name: str) -> bytes:
     """Return one file of a run as it lies, for a download."""
     with files.told():
         return (files.folder() / run.folder / name).read_bytes()
+
+
+def holds(run: Held, name: str) -> bool:
+    """Whether a run has a file."""
+    return (files.folder() / run.folder / name).is_file()
 
 
 def canonical(value: object) -> bytes:

@@ -28,7 +28,7 @@ def keep_issuers(dids: list[str]) -> None:
 
 
 def keep(kind: str, address: str, document: dict[str, Any], fetched_at: datetime) -> None:
-    """Keep a document (`did` or `list`) of an issuer's; the one before is replaced whole."""
+    """Keep a document (`did`, `list` or `register`) of an issuer's; the one before is replaced whole."""
     wrapped = {"address": address, "fetched_at": text_of(fetched_at), "document": document}
     files.write(_name(kind, address), json.dumps(wrapped, ensure_ascii=False).encode())
 

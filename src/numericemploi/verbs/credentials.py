@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -18,13 +19,22 @@ from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from numericemploi.labels.credential import did, label, ledger, profile, proof, standing, status_list
+from numericemploi.labels.credential import (
+    did,
+    label,
+    ledger,
+    profile,
+    proof,
+    register,
+    standing,
+    status_list,
+)
 from numericemploi.labels.credential.label import Granted, Place
 from numericemploi.labels.credential.ledger import Change, Differences, KeyHeld, Ledger, Signature
 from numericemploi.labels.credential.refusal import Refused
 from numericemploi.labels.credential.shape import instant_of, text_of
 from numericemploi.model.errors import NotFoundError, SourceError, UntrustedError
-from numericemploi.store import credentials, files, identity, published
+from numericemploi.store import credentials, files, identity, labels, published
 from numericemploi.store import ledger as book
 from numericemploi.store.credentials import Signed
 from numericemploi.verbs.access import Actor, require
@@ -182,7 +192,8 @@ def publish(*, actor: Actor, now: datetime) -> int:
 def _publish_files(kept: Ledger, now: datetime) -> None:
     """Write the DID document, and every status list that changed, aged or was signed by a former key."""
     addresses = identity.addresses()
-    document = _bytes(did.write(addresses.issuer, kept.public_keys(now)) | _service(kept))
+    listed = register.parts(labels.listed(now.date()))
+    document = _bytes(did.write(addresses.issuer, kept.public_keys(now)) | _service(kept, len(listed)))
     if published.read(published.DID) != document:
         files.write(published.DID, document)
     key, secret = _active(kept)
@@ -195,15 +206,42 @@ def _publish_files(kept: Ledger, now: datetime) -> None:
         if before is None or _is_stale(json.loads(before), bits, method, now):
             written = status_list.write(number=number, bits=bits, addresses=addresses, now=now)
             files.write(name, _bytes(proof.signed(written, key=secret, method=method, created=text_of(now))))
+    for number, part in enumerate(listed, start=1):
+        _publish_part(number, part, of=len(listed), method=method, secret=secret, now=now)
 
 
-def _service(kept: Ledger) -> dict[str, Any]:
-    """Say in the DID document where the status lists are, so that a trust store finds them."""
+def _publish_part(
+    number: int,
+    part: Sequence[register.Listed],
+    *,
+    of: int,
+    method: str,
+    secret: Ed25519PrivateKey,
+    now: datetime,
+) -> None:
+    """Sign a part of the register again when a label of it changed, when it aged, or under another key."""
+    addresses, name = identity.addresses(), published.register_file(number)
+    told = register.entries(part, addresses)
+    before = json.loads(published.read(name) or b"{}")
+    if (
+        before
+        and (before["labels"], before["parts"], before["proof"]["verificationMethod"]) == (told, of, method)
+        and now - instant_of(before["validFrom"]) < status_list.RENEWAL
+    ):
+        return
+    written = register.write(number=number, of=of, labels=told, addresses=addresses, now=now)
+    files.write(name, _bytes(proof.signed_text(written, key=secret, method=method, created=text_of(now))))
+
+
+def _service(kept: Ledger, parts: int) -> dict[str, Any]:
+    """Say in the DID document where status lists and register are, so that a trust store finds them."""
     addresses = identity.addresses()
     lists = [addresses.status_list(number) for number in _list_numbers(kept)]
+    registers = [addresses.register(number) for number in range(1, parts + 1)]
     return {
         "service": [
-            {"id": f"{addresses.issuer}#etats", "type": "BitstringStatusLists", "serviceEndpoint": lists}
+            {"id": f"{addresses.issuer}#etats", "type": "BitstringStatusLists", "serviceEndpoint": lists},
+            {"id": f"{addresses.issuer}#registre", "type": register.KIND, "serviceEndpoint": registers},
         ]
     }
 
@@ -267,11 +305,13 @@ def _sign_again(one: Signed, *, key: KeyHeld, secret: Ed25519PrivateKey, now: da
 
 
 def write_site(folder: Path) -> list[Path]:
-    """Write DID document and status lists as a web server serves them; return the files."""
+    """Write DID document, status lists and register as a web server serves them; return the files."""
     written = []
     pages = {".well-known/did.json": published.read(published.DID) or b""}
     for number, data in published.lists().items():
         pages[urlsplit(identity.addresses().status_list(number)).path.lstrip("/")] = data
+    for number, data in published.registers().items():
+        pages[urlsplit(identity.addresses().register(number)).path.lstrip("/")] = data
     for name, data in pages.items():
         path = folder / name
         with files.told():

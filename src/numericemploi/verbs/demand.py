@@ -16,6 +16,7 @@ from numericemploi.demand import (
     fabric,
     gap,
     level,
+    levels,
     posts,
     totals,
 )
@@ -61,6 +62,12 @@ def measure(inputs: Inputs) -> Done:
             "zones": inputs.zones,
             "demand": measured.demand,
             "demand_sources": measured.sources,
+            "demand_levels": levels.of_territories(
+                demand=measured.demand,
+                sources=measured.sources,
+                offer_counts=inputs.offer_counts,
+                geography=inputs.geography,
+            ),
             "stock": stock,
             "gap": gaps,
             "zone_totals": zone_totals,

@@ -14,6 +14,7 @@ from numericemploi.model.rejects import REJECTS, Rejects
 from numericemploi.reference import packaged
 from numericemploi.sources import lheo, offers, templates
 from numericemploi.store import editions, files, needs, records
+from numericemploi.verbs import need_skills
 from numericemploi.verbs.access import Actor, require
 from numericemploi.verbs.data import lheo_schema
 from numericemploi.verbs.instance import today
@@ -62,7 +63,8 @@ def import_file(noun: str, path: Path, *, actor: Actor) -> records.Brought:
 def _keep(noun: str, frame: pl.DataFrame, actor: Actor) -> None:
     """Merge the rows; a need that is on the register keeps what became of it there."""
     if noun == "needs":
-        frame = needs_life.brought_again(frame, records.read("needs"))
+        held = records.read("needs")
+        frame = needs_life.brought_again(need_skills.of_file(frame, held), held)
         needs.bring(frame, actor=actor.name, on=today())
     else:
         records.merge(noun, frame)

@@ -51,10 +51,11 @@ def _begin_signing(actor: Actor) -> None:
     """Make the demonstration's first key; a real issuer makes its own, in front of witnesses."""
     if identity.is_demonstration():
         # All of which know the demonstration's day from here.
-        from numericemploi.verbs import clock, keys, label_demonstration
+        from numericemploi.verbs import clock, keys, label_demonstration, purchase_demonstration
 
         keys.begin(actor=actor, now=clock.now())
         label_demonstration.attach(now=clock.now())
+        purchase_demonstration.begin(now=clock.now())
 
 
 def is_prepared() -> bool:

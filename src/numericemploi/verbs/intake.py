@@ -145,7 +145,7 @@ def _in_current_communes(counts: pl.DataFrame, communes: pl.DataFrame) -> tuple[
     moved = territories.current_codes(counts, editions.read("commune_passages"), known=communes["commune"])
     placed = moved.drop_nulls("commune")
     summed = placed.group_by("commune", "rome3").agg(pl.col("offers").sum(), pl.col("extracted_on").max())
-    return OFFER_COUNTS.check(summed.sort("commune", "rome3")), moved.height - placed.height
+    return OFFER_COUNTS.ordered(summed), moved.height - placed.height
 
 
 def _moved(records_of: pl.DataFrame, communes: pl.DataFrame) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from numericemploi.labels import life
 from numericemploi.labels.prerequisites import KINDS
 from numericemploi.store import accounts
 from numericemploi.store import labels as store
-from numericemploi.verbs import label_life
+from numericemploi.verbs import label_life, label_proofs, label_votes, promises
 from numericemploi.verbs.access import Actor, require
 from numericemploi.verbs.journal import recorded
 
@@ -34,15 +34,15 @@ def attach(*, now: datetime) -> None:
         return
     for training_id in _VERIFIED:
         for kind in KINDS:
-            label_life.attach(
+            label_proofs.attach(
                 training_id, kind.name, answer="yes", source=f"{kind.register} (fictif)",
                 checked_on=now.date(), actor=officer, now=now,
             )  # fmt: skip
     for training_id in _PROMISED:
         for number in (8, 9):
-            label_life.commit(
+            promises.commit(
                 training_id, employer=f"Entreprise fictive {number}", organisation=f"fictif-{9000 + number}",
-                seats=12, signed_on=now.date(), valid_until=date(now.year + 1, now.month, 1), actor=officer, now=now,
+                seats=12, valid_until=date(now.year + 1, now.month, 1), actor=officer, now=now,
             )  # fmt: skip
 
 
@@ -72,9 +72,9 @@ def _to_committee(training_id: str, now: datetime, *, words: str = _WHY) -> str:
 def _granted(training_id: str, now: datetime, *, words: str = _WHY, then: str = "", why: str = "") -> str:
     reference = _to_committee(training_id, now, words=words)
     members = [_account(f"comite-{number}") for number in (1, 2, 3)]
-    label_life.vote(reference, "for", actor=members[0], now=now)
-    label_life.vote(reference, "for", actor=members[1], now=now)
-    label_life.vote(
+    label_votes.vote(reference, "for", actor=members[0], now=now)
+    label_votes.vote(reference, "for", actor=members[1], now=now)
+    label_votes.vote(
         reference, "abstain", interest="Mon entreprise accueille ses stagiaires (fictif).", actor=members[2], now=now
     )  # fmt: skip
     label_life.act(reference, "grant", reason=words, actor=members[0], now=now)

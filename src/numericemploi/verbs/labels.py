@@ -19,6 +19,7 @@ from numericemploi.model.errors import NotFoundError, SourceError
 from numericemploi.reach import travel
 from numericemploi.store import labels as store
 from numericemploi.store import runs
+from numericemploi.verbs import need_skills
 from numericemploi.verbs.demand import in_training
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
@@ -38,6 +39,7 @@ def assess(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         "stock": inputs.published["tension"],
         "outcomes": max(inputs.outcomes["observed_on"].to_list(), default=None),
     }
+    asked = pl.concat([inputs.offers, need_skills.posts(inputs)])
     before = _before(inputs.as_of)
     attached = store.attached()
     promised = store.commitments(dict(inputs.trainings.select("training_id", "siret").iter_rows()))
@@ -52,7 +54,7 @@ def assess(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
             heads=inputs.heads,
             reachable=_target_zones(inputs, training["training_id"], rules),
             geography=inputs.geography,
-            offers=inputs.offers,
+            offers=asked,
             demand=measured.tables["demand"],
             stock=measured.tables["stock"],
             in_training=bought,
@@ -184,7 +186,15 @@ def recompute(data: bytes, *, expected: str = "") -> bytes:
 
 def changes_of(training_id: str) -> tuple[Change, ...]:
     """Return what would change the verdict of a training, from the evidence of the last run."""
+    return changes_in(evidence_of(training_id))
+
+
+def changes_in(data: bytes) -> tuple[Change, ...]:
+    """Return what would change the verdict that an evidence file gives; nothing if its form is a former one."""
     from numericemploi.labels.assess import assess as judge
 
-    evidence = proofs.from_json(evidence_of(training_id))
+    try:
+        evidence = proofs.from_json(data)
+    except SourceError:
+        return ()
     return changes(evidence, judge(evidence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,9 +18,10 @@ from numericemploi.reference import packaged
 from numericemploi.sources.masking import mask
 from numericemploi.store import editions, files, needs, outbox, records
 from numericemploi.store.needs import Contact, Kept, Letter
-from numericemploi.verbs import need_mails
+from numericemploi.verbs import need_mails, need_skills
 from numericemploi.verbs.access import Actor, may, require
 from numericemploi.verbs.journal import recorded
+from numericemploi.verbs.need_skills import NeedSkill
 
 LARGEST_LETTER = 5_000_000
 """Bytes of a letter; a scan of three pages has less."""
@@ -59,6 +61,7 @@ class Followed:
     revisions: pl.DataFrame
     letter: Letter | None
     contact: Contact | None
+    skills: list[NeedSkill]
 
 
 def new_id() -> str:
@@ -94,11 +97,12 @@ def declare(given: Declaration, *, need_id: str, actor: Actor, on: date, contact
         return before
     visitor = actor.role not in (*_STAFF, "employer")
     _check(given, [_NO_ADDRESS] if visitor and contact is None else [])
+    content = _content(given)
     row = {
-        **_content(given),
+        **content,
         "need_id": need_id,
         "organisation": actor.organisation if actor.role == "employer" and actor.organisation else None,
-        "skills": [],
+        "skills": need_skills.codes_of(content),
         "filled": 0,
         "declared_on": on,
         "confirmed_on": on,
@@ -145,6 +149,7 @@ def follow(number: int, *, actor: Actor) -> Followed:
         revisions=needs.revisions(number),
         letter=needs.letter(number),
         contact=needs.contact(number),
+        skills=need_skills.told(kept.row),
     )
 
 
@@ -195,10 +200,36 @@ def revise(number: int, given: Declaration, *, actor: Actor, on: date, revision:
     party = _party(kept, actor)
     fewer = given.positions is not None and 0 < given.positions < kept.row["filled"]
     _check(given, [_FEWER_THAN_FILLED] if fewer else [])
-    row = needs_life.after({**kept.row, **_content(given)}, "revise", party=party, on=on)
+    content = {**kept.row, **_content(given)}
+    content["skills"] = need_skills.after(kept.row, content)
+    row = needs_life.after(content, "revise", party=party, on=on)
     with recorded("needs.revise", actor) as count, records.all_or_nothing():
         needs.change(_as_read(kept, revision), row, act="revise", party=party, actor=actor.name, on=on,
                      reason=given.why_so_many or None)  # fmt: skip
+        count.about, count.rows_in, count.rows_out = row["need_id"], 1, 1
+
+
+def set_skills(
+    number: int, codes: Sequence[str], *, actor: Actor, on: date, revision: int | None = None
+) -> None:
+    """Say which skills a need asks, by their codes; those before stay in its history.
+
+    Raises
+    ------
+    InvalidError
+        A code that ROME does not have, or too many.
+    ConflictError
+        Somebody changed the need meanwhile, or it has ended.
+    """
+    kept = needs.get(number)
+    party = _party(kept, actor)
+    wanted = list(dict.fromkeys(codes))
+    if found := need_skills.faults(wanted):
+        raise InvalidError("These skills cannot be kept as they are.", faults=found)
+    row = needs_life.after({**kept.row, "skills": wanted}, "revise", party=party, on=on)
+    with recorded("needs.set_skills", actor) as count, records.all_or_nothing():
+        needs.change(_as_read(kept, revision), row, act="revise", party=party, actor=actor.name, on=on,
+                     reason=None)  # fmt: skip
         count.about, count.rows_in, count.rows_out = row["need_id"], 1, 1
 
 

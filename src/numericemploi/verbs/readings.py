@@ -81,6 +81,11 @@ def complete(offers: pl.DataFrame, trainings: pl.DataFrame) -> Told:
     )
 
 
+def stated(text: str, *, rome: Sequence[str] = ()) -> list[Stated]:
+    """Read one advert or need: each skill once, its surest mention."""
+    return _surest(skills.read_text(text, rome=rome))
+
+
 def _codes(lists: list[list[str]]) -> pl.Series:
     return pl.Series([list(dict.fromkeys(codes)) for codes in lists], dtype=pl.List(pl.String))
 

@@ -22,7 +22,7 @@ from numericemploi.model.errors import NotFoundError
 from numericemploi.sources import spreadsheets
 from numericemploi.sources.spreadsheets import Cell, Sheet
 from numericemploi.stats.disclosure import publishable
-from numericemploi.store import credentials, identity, records
+from numericemploi.store import credentials, identity, published, records
 from numericemploi.store import labels as store
 from numericemploi.store.labels import Dossier, Page, Step
 
@@ -31,11 +31,19 @@ KINDS = ("occupation", "zone", "modality")
 
 
 def search(
-    *, states: Sequence[str] = (), areas: Sequence[tuple[str, str]] = (), words: str = "", page: int = 1
+    *,
+    on: date,
+    states: Sequence[str] = (),
+    areas: Sequence[tuple[str, str]] = (),
+    words: str = "",
+    page: int = 1,
 ) -> Page:
-    """Search the labels that were ever granted; a withdrawn one stays, with its dates."""
+    """Search the labels that were ever granted, by their state on a day; a withdrawn one stays, with its dates."""
     first = (max(1, page) - 1) * PAGE
-    return store.register(states=states, areas=areas, words=words[:100], first=first, size=PAGE)
+    known = None if areas or words.strip() else counted(on=on).by_state
+    return store.register(
+        states=states, areas=areas, words=words[:100], on=on, first=first, size=PAGE, by_state=known
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +88,7 @@ def entry(reference: str, *, on: date) -> Entry:
         assessment=json.loads(kept[1]),
         sources=json.loads(kept[0])["sources"],
         changes=changes(evidence, assess(evidence)),
-        entrants=_entrants(found.training_id, on),
+        entrants=entrants(found.training_id, on),
         signed=credentials.of_label(reference) is not None,
     )
 
@@ -96,7 +104,7 @@ def _public(reference: str) -> Dossier:
     return found
 
 
-def _entrants(training_id: str, on: date) -> Entrants:
+def entrants(training_id: str, on: date) -> Entrants:
     """Count who entered the sessions that ended by a day, and who left before the end."""
     people = (
         records.read("outcomes")
@@ -170,8 +178,32 @@ def row(found: Dossier, *, on: date) -> dict[str, Any]:
 
 
 def as_json(*, on: date) -> dict[str, Any]:
-    """Return the register as one document: the mention, the day, the labels."""
-    return {"mention": MENTION, "on": str(on), "labels": rows(on=on)}
+    """Return the register as one document: the mention, the day, where it is signed, the labels."""
+    addresses = identity.addresses()
+    signed = [addresses.register(number) for number in parts_signed()]
+    return {"mention": MENTION, "on": str(on), "signed": signed, "labels": rows(on=on)}
+
+
+def parts_signed() -> list[int]:
+    """Number the parts of the register that are signed and published."""
+    return published.registers_known()
+
+
+def signed(number: int) -> bytes:
+    """Return a part of the signed register.
+
+    Raises
+    ------
+    NotFoundError
+        No such part, or nothing was published yet.
+    """
+    found = published.read(published.register_file(number))
+    if found is None:
+        raise NotFoundError(
+            "The signed register has no such part.",
+            hint="Its first one is 1; run: numericemploi labels publish",
+        )
+    return found
 
 
 def as_csv(*, on: date) -> bytes:
@@ -188,20 +220,22 @@ def _cell(value: Any) -> Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counted:
-    """What the register holds: labels in force by zone, and its occupations, zones and modalities by name."""
+    """What the register holds: labels in force by zone, labels by state, the names that it is searched by."""
 
     by_zone: dict[str, int]
+    by_state: dict[str, int]
     known: dict[str, list[tuple[str, str]]]
 
 
-def counted() -> Counted:
-    """Return what the register holds; counted once until a label or an act is added."""
-    return _counted(store.version())
+def counted(*, on: date) -> Counted:
+    """Return what the register holds on a day; counted once until a label or an act is added."""
+    return _counted(store.version(), on)
 
 
 @lru_cache(maxsize=4)
-def _counted(_version: tuple[str, int, int]) -> Counted:
+def _counted(_version: tuple[str, int, int], on: date) -> Counted:
     return Counted(
-        by_zone=store.by_area("zone", life.IN_FORCE),
+        by_zone=store.in_force_by_area("zone", on),
+        by_state=store.by_state(on),
         known={kind: store.known_areas(kind) for kind in KINDS},
     )

@@ -167,6 +167,16 @@ def inventory_items() -> tuple[list[Skill], str]:
     return skills, files.digest(*(part.encode() for part in loaded)) if loaded else "packaged"
 
 
+def label_of(ogr: str) -> str | None:
+    """Return the name of a skill that is read here; None: no such skill."""
+    return _labels(_loaded()).get(ogr)
+
+
+@lru_cache(maxsize=2)
+def _labels(_loaded: tuple[str, ...]) -> Mapping[str, str]:
+    return {skill.ogr: skill.label for skill in inventory_items()[0]}
+
+
 def _of_edition() -> pl.DataFrame:
     """Items of the loaded ROME that a sheet of the perimeter links to, with those sheets."""
     heads = packaged.occupations()["rome3"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from numericemploi.labels.credential import profile, reading
+from numericemploi.labels.credential import profile, reading, register
 from numericemploi.labels.credential.refusal import Refused
 from numericemploi.labels.credential.shape import instant_of
 from numericemploi.labels.credential.trust import DEMONSTRATION_ISSUER, Kept, Trust
@@ -112,26 +112,35 @@ def _pull(did: str, now: datetime, fetch: Callable[[str], bytes]) -> Pulled:
         document = reading.read(fetch(f"https://{host}/.well-known/did.json"))
         if document.get("id") != did:
             raise SourceError("the document is another issuer's")
-        lists = {address: reading.read(fetch(address)) for address in _lists(document, host)}
-        for address, one in lists.items():
-            if profile.look(one) != "status list" or one["id"] != address:
-                raise SourceError("a status list is not one")
+        lists = {
+            kind: {address: reading.read(fetch(address)) for address in _named(document, host, service)}
+            for kind, service in _SERVICES.items()
+        }
+        for kind, read in lists.items():
+            for address, one in read.items():
+                if profile.look(one) != kind or one["id"] != address:
+                    raise SourceError(f"a {kind} is not one")
     except Refused as refused:
         return Pulled(issuer=did, reason=refused.en)
     except NumericEmploiError as error:
         return Pulled(issuer=did, reason=error.message)
     trust.keep("did", did, document, now)
-    for address, one in lists.items():
-        trust.keep("list", address, one, now)
-    return Pulled(issuer=did, lists=len(lists))
+    for kind, name in (("status list", "list"), ("register", "register")):
+        for address, one in lists[kind].items():
+            trust.keep(name, address, one, now)
+    return Pulled(issuer=did, lists=len(lists["status list"]))
 
 
-def _lists(document: dict[str, Any], host: str) -> list[str]:
-    """Return the status lists that an issuer names, on its own host alone."""
+_SERVICES = {"status list": "BitstringStatusLists", "register": register.KIND}
+"""What an issuer publishes beside its keys, and the service of its DID document that says where."""
+
+
+def _named(document: dict[str, Any], host: str, service: str) -> list[str]:
+    """Return the documents of a kind that an issuer names, on its own host alone."""
     services = document.get("service")
     found: list[str] = []
     for one in services if isinstance(services, list) else []:
-        if isinstance(one, dict) and one.get("type") == "BitstringStatusLists":
+        if isinstance(one, dict) and one.get("type") == service:
             named = one.get("serviceEndpoint")
             found += (
                 [address for address in named if isinstance(address, str)] if isinstance(named, list) else []
@@ -148,6 +157,7 @@ def store() -> Trust:
     return Trust(
         issuers={**issuers, **ours.issuers},
         lists={**lists, **ours.lists},
+        registers=_registers,
         demonstration=identity.is_demonstration(),
     )
 
@@ -164,6 +174,15 @@ def _ourselves() -> Trust:
         issuers={document["id"]: Kept(document=document, fetched_at=max(written, default=_NEVER))},
         lists={one["id"]: Kept(document=one, fetched_at=at) for one, at in zip(lists, written, strict=True)},
     )
+
+
+def _registers() -> dict[str, Kept]:
+    """Return the parts of the registers kept, ours in front."""
+    ours = {
+        one["id"]: Kept(document=one, fetched_at=instant_of(one["validFrom"]))
+        for one in map(reading.read, published.registers().values())
+    }
+    return {**trust.kept("register"), **ours}
 
 
 def listing() -> list[tuple[str, Kept | None]]:

@@ -69,15 +69,24 @@ def told(verdict: Verdict) -> dict[str, Any]:
             "fetched_at": text_of(status.fetched_at),
         },
     }
+    if verdict.standing is not None:
+        seen = verdict.standing
+        answer["standing"] = {
+            "state": seen.state,
+            "changed_on": seen.changed_on,
+            "register": seen.register,
+            "valid_from": text_of(seen.valid_from),
+        }
     return answer | (_said(verdict.document) if verdict.outcome == "valid" and verdict.document else {})
 
 
 def _said(document: dict[str, Any]) -> dict[str, Any]:
     issuer = document["issuer"]
     return {
-        "name": document.get("name"),
+        "name": document.get("name", document.get("mention")),
         "label": document["id"],
-        "training": document["credentialSubject"].get("id"),
+        "training": document.get("credentialSubject", {}).get("id"),
+        "labels": document.get("labels"),
         "issuer": issuer["name"] if isinstance(issuer, dict) else issuer,
         "valid_from": document["validFrom"],
         "valid_until": document.get("validUntil"),

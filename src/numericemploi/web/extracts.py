@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from numericemploi.model.errors import StorageError
 from numericemploi.store import extracts as kept
-from numericemploi.web.zone_documents import MEDIA
+from numericemploi.web.zone_documents import MEDIA as _SHEETS
+
+MEDIA = {**_SHEETS, "json": "application/json"}
 
 
 @require_safe

@@ -27,6 +27,11 @@ def status_list(_request, number: int):
 
 
 @require_safe
+def register(_request, number: int):
+    return _served(published.read(published.register_file(number)), "application/json; charset=utf-8")
+
+
+@require_safe
 def attestation(_request, reference: str, form: str):
     if form not in _FORMS:
         raise Http404

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from numericemploi.labels import life
 from numericemploi.labels.prerequisites import KINDS
 from numericemploi.model.errors import FactsError, NotAllowedError, NotFoundError
-from numericemploi.verbs import clock, label_life, labels
+from numericemploi.verbs import clock, label_dossiers, label_life, label_proofs, label_votes, labels, promises
 from numericemploi.verbs.access import may, require
 from numericemploi.web.context import actor_of
 
@@ -26,8 +26,13 @@ class Act(forms.Form):
 
 class Seen(forms.Form):
     prerequisite = forms.ChoiceField(label=_("Préalable"), choices=[(one.name, one.fr) for one in KINDS])
-    answer = forms.ChoiceField(label=_("Réponse"), choices=[("yes", _("oui")), ("no", _("non"))])
+    answer = forms.ChoiceField(
+        label=_("Réponse"), choices=[("yes", _("oui")), ("no", _("non")), ("not_applicable", _("sans objet"))]
+    )
     source = forms.CharField(label=_("Registre ou pièce consultée"), max_length=300)
+    reason = forms.CharField(
+        label=_("Si sans objet, pourquoi (20 signes au moins)"), max_length=300, required=False
+    )
     checked_on = forms.DateField(label=_("Vérifié le"), widget=forms.DateInput(attrs={"type": "date"}))
     valid_until = forms.DateField(
         label=_("Valable jusqu'au (facultatif)"),
@@ -62,8 +67,8 @@ def dossiers(request):
         except (FactsError, NotFoundError) as error:
             told = error
     context = {
-        "dossiers": label_life.queue(actor), "told": told, "on": clock.now().date(),
-        "trainings": label_life.trainings_of(actor) if may(actor, "labels.request") else [],
+        "dossiers": label_dossiers.queue(actor), "told": told, "on": clock.now().date(),
+        "trainings": label_dossiers.trainings_of(actor) if may(actor, "labels.request") else [],
     }  # fmt: skip
     return render(request, "labels/dossiers.html", context, status=422 if told else 200)
 
@@ -78,22 +83,23 @@ def dossier(request, reference):
             return redirect("label-dossier", reference=reference)
         except FactsError as error:
             told = error
-    found, steps = label_life.history(reference, actor=actor)
+    found, steps = label_dossiers.history(reference, actor=actor)
     english = (get_language() or "fr").startswith("en")
     context = {
         "label": found, "told": told, "given": request.POST,
         "steps": [(step, life.BY_NAME[step.act], bool(life.BY_NAME[step.act].paper)) for step in reversed(steps)],
-        "acts": label_life.acts_for(found, actor), "english": english, "grounds": life.GROUNDS,
+        "acts": label_dossiers.acts_for(found, actor), "english": english, "grounds": life.GROUNDS,
         "seen": Seen() if may(actor, "labels.instruct") else None,
         "ballot": Ballot() if _may_vote(found, actor) else None,
-        "votes": label_life.votes(reference), "assessment": _assessment(found.training_id),
-        "is_public": found.state in life.PUBLIC,
+        "promised": promises.counted(found.training_id, on=clock.now().date()),
+        "votes": label_dossiers.votes(reference), "assessment": _assessment(found.training_id),
+        "is_public": found.state in life.PUBLIC, "on": clock.now().date(),
     }  # fmt: skip
     return render(request, "labels/dossier.html", context, status=422 if told else 200)
 
 
 def _may_vote(found, actor) -> bool:
-    voted = {vote.member for vote in label_life.votes(found.reference)}
+    voted = {vote.member for vote in label_dossiers.votes(found.reference)}
     return (
         may(actor, "labels.vote")
         and found.state in {"committee", *life.IN_FORCE, "suspended"}
@@ -107,7 +113,7 @@ def _done(request, reference: str, actor) -> None:
         form = Ballot(request.POST)
         if not form.is_valid():
             raise FactsError(str(_("Ce vote n'a pas été compris.")), hint=str(_("Choisissez une réponse.")))
-        label_life.vote(reference, actor=actor, now=clock.now(), **form.cleaned_data)
+        label_votes.vote(reference, actor=actor, now=clock.now(), **form.cleaned_data)
         return
     if "prerequisite" in request.POST:
         _attached(request, reference, actor)
@@ -131,8 +137,8 @@ def _attached(request, reference: str, actor) -> None:
             str(_("Ce formulaire n'a pas été compris.")), hint=str(_("Vérifiez la date : jj/mm/aaaa."))
         )
     given = form.cleaned_data
-    label_life.attach(
-        label_life.find(reference).training_id,
+    label_proofs.attach(
+        label_dossiers.find(reference).training_id,
         given.pop("prerequisite"),
         actor=actor,
         now=clock.now(),
@@ -152,6 +158,8 @@ def document(request, reference, number):
     actor = actor_of(request)
     if not may(actor, "labels.dossiers"):
         raise NotAllowedError("Votre rôle ne permet pas cette lecture.")
-    answer = HttpResponse(label_life.document(reference, number, actor=actor), content_type="application/pdf")
+    answer = HttpResponse(
+        label_dossiers.document(reference, number, actor=actor), content_type="application/pdf"
+    )
     answer.headers["Content-Disposition"] = f'inline; filename="label-{reference}-{number}.pdf"'
     return answer

@@ -37,11 +37,14 @@ _SECTIONS = (
     _Section(
         page="occupations", words=_("Métiers"), holds=("synonyms", "add_synonym", "synonym", "abstained")
     ),
-    _Section(page="zones", words=_("Zones"), holds=("zone", "zone_pair")),
+    _Section(page="zones", words=_("Zones"), holds=("zone", "zone_pair", "levels")),
     _Section(page="trainings", words=_("Formations"), holds=("training",)),
     _Section(page="labels", words=_("Labels"), holds=("label", "label-rules")),
     _Section(
         page="label-dossiers", words=_("Demandes de label"), holds=("label-dossier",), right="labels.dossiers"
+    ),
+    _Section(
+        page="promises", words=_("Engagements de recrutement"), holds=("promise",), right="labels.promise"
     ),
     _Section(page="verify", words=_("Vérifier un label")),
     _Section(
@@ -61,7 +64,29 @@ _SECTIONS = (
             "funding_verdict",
         ),
     ),
-    _Section(page="plan", words=_("Plan d'achat")),
+    _Section(
+        page="plan",
+        words=_("Plan d'achat"),
+        holds=("plan_settings", "plan_variants", "plan_variant", "plan_try", "plan_pair", "plan_frontier"),
+    ),
+    _Section(
+        page="purchases",
+        words=_("Achats"),
+        holds=(
+            "plan_line",
+            "plan_line_new",
+            "plan_line_edit",
+            "plan_line_versions",
+            "plan_files",
+            "plan_file",
+            "recommendations",
+            "recommendation",
+            "recommendation_new",
+            "recommendation_edit",
+            "contracts",
+            "follow_up",
+        ),
+    ),
     _Section(page="reach", words=_("Territoire"), holds=("settle",)),
     _Section(page="data", words=_("Données"), holds=("extracts", "extract")),
     _Section(page="mails", words=_("Courriels"), right="mails.read"),

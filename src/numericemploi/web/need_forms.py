@@ -12,7 +12,7 @@ from numericemploi.demand.need_form import Declaration
 from numericemploi.model.codes import Naf
 from numericemploi.store.needs import Contact
 from numericemploi.verbs import needs, rome
-from numericemploi.web.occupation_field import CommuneField, OccupationField
+from numericemploi.web.occupation_field import CommuneField, OccupationField, SkillField
 from numericemploi.web.vocabulary import WORDS, word
 
 _MONTHS = (1, 3, 6, 12, 18, 24)
@@ -148,6 +148,17 @@ class FillForm(forms.Form):
     def __init__(self, *given, positions=None, **named):
         super().__init__(*given, **named)
         self.fields["filled"].widget.attrs["max"] = positions
+
+
+class SkillsForm(forms.Form):
+    """The skills kept among those shown, and one more found by its name."""
+
+    kept = forms.MultipleChoiceField(required=False)
+    added = SkillField(label=_("Ajouter une compétence"), required=False)
+
+    def __init__(self, *given, codes=(), **named):
+        super().__init__(*given, **named)
+        self.fields["kept"].choices = [(code, code) for code in codes]
 
 
 class CloseForm(forms.Form):

@@ -24,7 +24,7 @@ from numericemploi.verbs.access import may
 from numericemploi.verbs.instance import today
 from numericemploi.web import snapshot
 from numericemploi.web.context import actor_of
-from numericemploi.web.need_forms import CloseForm, FillForm, LetterForm, NeedForm, initial
+from numericemploi.web.need_forms import CloseForm, FillForm, LetterForm, NeedForm, SkillsForm, initial
 from numericemploi.web.pages import chosen
 from numericemploi.web.vocabulary import WORDS
 
@@ -167,6 +167,9 @@ def _done(request, number, actor, token):
             verb.attach(
                 number, form.cleaned_data["file"] if form.is_valid() else b"", actor=actor, on=today()
             )
+        elif act == "skills":
+            if (again := _skills_kept(request, number, actor)) is not None:
+                return again(token)
         elif act in ("accept", "confirm", "fill", "close"):
             verb.act(number, act, actor=actor, on=today(), **_told(request, act))
         else:
@@ -179,6 +182,19 @@ def _done(request, number, actor, token):
         return back
     messages.success(request, WORDS["need_done"][act])
     return back
+
+
+def _skills_kept(request, number, actor):
+    """Keep the skills that were checked and the one that was added; a name of several meanings is asked again."""
+    found = verb.follow(number, actor=actor)
+    form = SkillsForm(request.POST, codes=[one.code for one in found.skills])
+    if not form.is_valid():
+        return lambda token: _shown(request, found, token, skills_form=form, status=422)
+    added = form.cleaned_data["added"]
+    codes = [*form.cleaned_data["kept"], *([added.code] if added else [])]
+    revision = _told(request, "skills")["revision"]
+    verb.set_skills(number, codes, actor=actor, on=today(), revision=revision)
+    return None
 
 
 def _told(request, act: str) -> dict:
@@ -194,7 +210,7 @@ def _told(request, act: str) -> dict:
     }
 
 
-def _shown(request, found, token):
+def _shown(request, found, token, *, skills_form=None, status=200):
     row = found.row
     fill = FillForm(initial={"filled": row["filled"]}, positions=row["positions"])
     context = {
@@ -203,13 +219,14 @@ def _shown(request, found, token):
         "sheet": rome.sheet_labels().get(row["rome4"]) if row["rome4"] else None,
         "history": found.revisions.to_dicts(), "left": row["positions"] - row["filled"],
         "is_firm": row["firmness"] in needs_life.FIRM, "is_waited": row["state"] in needs_life.ACTIVE,
+        "skills": found.skills, "skills_form": skills_form or SkillsForm(),
         "fill": fill, "close": CloseForm(), "letter_form": LetterForm(),
         "answer_days": needs_life.ANSWER_DAYS, "ask_months": needs_life.ASK_MONTHS,
         "revise_address": _address("revise_need", found.number, token),
         "letter_address": _address("need_letter", found.number, token),
         "became": _became(row),
     }  # fmt: skip
-    return render(request, "needs/need.html", context)
+    return render(request, "needs/need.html", context, status=status)
 
 
 def _became(row: dict) -> dict | None:

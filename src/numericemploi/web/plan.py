@@ -2,35 +2,84 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
 
 import polars as pl
 from django.shortcuts import render
 
+from numericemploi.store import runs
 from numericemploi.verbs.access import may
 from numericemploi.web.context import actor_of
 from numericemploi.web.pages import on_a_run
 
+_CELLS = 5  # binding cells shown at once
+
+Find = Callable[[str], dict]
+"""A session by its number: {"session_id", "session", "training"}; what left the records keeps its number."""
+
 
 @on_a_run
 def plan(request, seen):
-    document, coverage = seen.plan, _coverage(seen)
-    context = {
-        "plan": seen.run.result["plan"] | document,
+    context = body(
+        seen, seen.run, figures=seen.run.result["plan"], find=in_records(seen), actor=actor_of(request)
+    )
+    return render(request, "plan/plan.html", context)
+
+
+def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str, object]:
+    """Build what every page of a plan shows; `held` is a run or a variant, `figures` its headline figures."""
+    document = runs.read_json(held, "plan")
+    lines, reservations = runs.table(held, "plan_lines"), runs.table(held, "plan_reservations")
+    coverage = _coverage(seen, reservations)
+    wanted = document.get("wanted", {})
+    return {
+        "plan": figures | document,
         "budgets": _budgets(document),
-        "lines": _lines(seen),
+        "lines": _lines(seen, lines, reservations, find),
         "coverage": [row for row in coverage if row["seats"]],
         "unserved": [row["label"] for row in coverage if not row["seats"]],
         "counted_zones": len(seen.zones) - len(document["uncovered_zones"]),
         "refused": [
-            _session(seen, session) | {"reason": why} for session, why in sorted(document["refused"].items())
+            find(session) | {"reason": why, "wanted": wanted.get(session)}
+            for session, why in sorted(document["refused"].items())
         ],
+        "binding": _binding(document.get("binding", [])),
+        "stresses": _stresses(document.get("stresses", [])),
         "unknown_count": len(document["unknown_cells"]),
         "unknown_zones": _unknown(seen, document["unknown_cells"]),
         "uncovered": [(seen.zones.get(zone, zone), reason) for zone, reason in document["uncovered_zones"]],
-        "reads_prices": may(actor_of(request), "plan.read_prices"),
+        "reads_prices": may(actor, "plan.read_prices"),
+        "makes_variants": may(actor, "plan.make_variants"),
+        "reads_variants": may(actor, "plan.read_variants"),
     }
-    return render(request, "plan/plan.html", context)
+
+
+def in_records(seen) -> Find:
+    """Find sessions in the records as they are now."""
+
+    def find(session_id: str) -> dict:
+        found = seen.sessions.get(session_id, {})
+        training = seen.trainings.get(found.get("training_id", ""), {})
+        return {"session_id": session_id, "session": found, "training": training}
+
+    return find
+
+
+def in_evidence(seen, run: runs.Done) -> Find:
+    """Find sessions as the run knew them: prices and dates may have changed since."""
+    trainings = {row["training_id"]: row for row in runs.table(run, "trainings").iter_rows(named=True)}
+    sessions = {
+        row["session_id"]: row | {"place": seen.places.get(row["commune"] or "", {}).get("label")}
+        for row in runs.table(run, "sessions").iter_rows(named=True)
+    }
+
+    def find(session_id: str) -> dict:
+        found = sessions.get(session_id, {})
+        training = trainings.get(found.get("training_id", ""), {})
+        return {"session_id": session_id, "session": found, "training": training}
+
+    return find
 
 
 def _budgets(document: dict) -> list[dict]:
@@ -42,36 +91,41 @@ def _budgets(document: dict) -> list[dict]:
     ]
 
 
-def _session(seen, session_id: str) -> dict:
-    """Join a session with the name of its training; a session that left the records keeps its number."""
-    found = seen.sessions.get(session_id, {})
-    training = seen.trainings.get(found.get("training_id", ""), {})
-    return {"session_id": session_id, "session": found, "training": training}
-
-
-def _lines(seen) -> list[dict]:
+def _lines(seen, lines: pl.DataFrame, reservations: pl.DataFrame, find: Find) -> list[dict]:
     """Join each line with its session and the zones that its seats are reserved for, the largest part first."""
-    reserved = seen.table("plan_reservations").group_by("session_id", "zone").agg(pl.col("seats").sum())
+    reserved = reservations.group_by("session_id", "zone").agg(pl.col("seats").sum())
     parts: dict[str, list] = {}
     for row in reserved.sort("seats", "zone", descending=[True, False]).iter_rows(named=True):
         parts.setdefault(row["session_id"], []).append(
             (seen.zones.get(row["zone"], row["zone"]), row["seats"])
         )
-    lines = seen.table("plan_lines").to_dicts()
     joined = [
-        line | _session(seen, line["session_id"]) | {"reserved": parts.get(line["session_id"], [])}
-        for line in lines
+        line | find(line["session_id"]) | {"reserved": parts.get(line["session_id"], [])}
+        for line in lines.to_dicts()
     ]
     return sorted(joined, key=lambda line: (line["training"].get("title", ""), line["session_id"]))
 
 
-def _coverage(seen) -> list[dict]:
+def _coverage(seen, reservations: pl.DataFrame) -> list[dict]:
     """Seats reserved for each zone, the largest first; zones with none are shown with none."""
-    reserved = dict(seen.table("plan_reservations").group_by("zone").agg(pl.col("seats").sum()).iter_rows())
+    reserved = dict(reservations.group_by("zone").agg(pl.col("seats").sum()).iter_rows())
     rows = [
         {"zone": zone, "label": label, "seats": reserved.get(zone, 0.0)} for zone, label in seen.zones.items()
     ]
     return sorted(rows, key=lambda row: -row["seats"])
+
+
+def _stresses(rows: list[dict]) -> list[dict]:
+    """The plan's own scenarios last; the demand as planned is the central one, and stands once."""
+    names = {row["name"] for row in rows}
+    return [row for row in rows if not (row["name"] == "as_planned" and "central" in names)]
+
+
+def _binding(rules: list[dict]) -> dict[str, list[dict]]:
+    """Rules that bind, those of the whole plan first; of those of single cells the dearest few, the others counted."""
+    single = [rule for rule in rules if rule["rule"] in ("seekers", "openings")]
+    whole = [rule for rule in rules if rule not in single]
+    return {"whole": whole, "cells": single[:_CELLS], "more": single[_CELLS:]}
 
 
 def _unknown(seen, cells: list) -> list[tuple[str, list[str]]]:

@@ -21,7 +21,8 @@ from numericemploi.web.vocabulary import folded
 
 @require_safe
 def labels(request):
-    counted = register.counted()
+    on = clock.now().date()
+    counted = register.counted(on=on)
     known = counted.known
     asked = {kind: chosen(request, kind, dict(known[kind]), "") for kind in register.KINDS}
     state = chosen(request, "state", life.PUBLIC, "")
@@ -29,18 +30,18 @@ def labels(request):
     number = request.GET.get("page", "1")
     number = int(number) if number.isascii() and number.isdecimal() and len(number) < 7 else 1
     found = register.search(
+        on=on,
         states=[state] if state else [],
         areas=[(kind, code) for kind, code in asked.items() if code],
         words=words,
         page=number,
     )
-    on = clock.now().date()
     shown = [replace(one, state=life.state_on(one.state, one.valid_until, on)) for one in found.labels]
     page = Paginator(range(found.count), register.PAGE).get_page(number)
     context = {
         "labels": shown, "page": page, "count": found.count, "by_state": found.by_state, "words": words,
         "known": known, "asked": asked, "state": state, "states": life.PUBLIC, "map": _map(counted.by_zone),
-        "on": on,
+        "on": on, "signed": register.parts_signed(),
     }  # fmt: skip
     return render(request, "labels/register.html", context)
 

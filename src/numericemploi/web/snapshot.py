@@ -41,10 +41,6 @@ class Snapshot:
         return {found["training_id"]: found for found in runs.read_json(self.run, "label_evidence")}
 
     @cached_property
-    def plan(self) -> dict:
-        return runs.read_json(self.run, "plan")
-
-    @cached_property
     def occupations(self) -> dict[str, dict]:
         """Occupations of the perimeter by ROME 3 head: core first, then related."""
         return {
@@ -176,11 +172,8 @@ def current() -> Snapshot | None:
 
 def fictif_statistics() -> list[str]:
     """Names of the statistics that are fictif, until the public ones are loaded."""
-    try:
-        held = [editions.current(name) for name in _STATISTICS]
-    except DatabaseError:
-        return []
-    return [found.table for found in held if found is not None and found.source.origin == "fictif"]
+    held = {one.table: one.source.origin for one in editions.listing()}
+    return [name for name in _STATISTICS if held.get(name) == "fictif"]
 
 
 def has_imports() -> bool:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from numericemploi.stats.disclosure import PUBLIC_FLOOR, publishable
 from numericemploi.store import runs
-from numericemploi.verbs import rome
+from numericemploi.verbs import labels, register, rome
 from numericemploi.verbs.access import may
 from numericemploi.web import snapshot
 from numericemploi.web.context import actor_of
@@ -73,14 +73,19 @@ def training(request, seen, training_id):
     if found is None:
         raise Http404
     sees_small = may(actor_of(request), "rates.read_small")
-    assessment = seen.labels.get(training_id)
+    assessment, evidence = seen.labels.get(training_id), seen.evidence.get(training_id)
+    wanted = {one.proof: one for one in labels.changes_in(runs.canonical(evidence))} if evidence else {}
     context = {
         "training": found, "assessment": assessment, "floor": PUBLIC_FLOOR,
-        "proofs": [_proof(proof, sees_small=sees_small) for proof in (assessment or {}).get("proofs", [])],
+        "proofs": [
+            _proof(proof, sees_small=sees_small) | {"change": wanted.get(proof["name"])}
+            for proof in (assessment or {}).get("proofs", [])
+        ],
+        "entrants": register.entrants(training_id, seen.run.as_of),
         "rates": _by_milestone(seen.of_training("rates", training_id), sees_small=sees_small),
         "sessions": _split(seen, training_id),
         "occupations": [(code, seen.occupations.get(code)) for code in found["rome"]],
-        "has_evidence": training_id in seen.evidence,
+        "has_evidence": training_id in seen.evidence, "may_promise": may(actor_of(request), "labels.promise"),
         "skills": _skills(seen, training_id),
         "missing": [
             row | {"label": seen.skills.get(row["skill"])}

@@ -9,10 +9,12 @@ import polars as pl
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from numericemploi.model.errors import NotFoundError
+from numericemploi.model.tables.results import HORIZONS
 from numericemploi.sources import printed, spreadsheets
 from numericemploi.store import editions, runs
 from numericemploi.verbs import zones as verb
-from numericemploi.web import dates, numbers, zone_words
+from numericemploi.web import snapshot, zone_print, zone_words
 from numericemploi.web.templatetags.figures import label
 from numericemploi.web.vocabulary import word
 
@@ -22,7 +24,7 @@ MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "geojson": "application/geo+json",
 }
-_MOST_SESSIONS, _MOST_BASSINS = 10, 8
+MAP_FORMS = ("csv", "xlsx", "geojson")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,26 @@ class Document:
     data: bytes
     form: str
     name: str
+
+
+def asked(code: str, horizon: str, form: str) -> Document:
+    """Write the sheet of a zone of the last run, or without a code the totals of every zone.
+
+    Raises
+    ------
+    NotFoundError
+        No run is finished, or there is no such zone, horizon or form.
+    """
+    seen = snapshot.current()
+    if seen is None:
+        raise NotFoundError("No run is finished yet.", hint="Run: numericemploi cycle")
+    if form not in (forms := tuple(MEDIA) if code else MAP_FORMS):
+        raise NotFoundError("No such form.", hint=f"Forms: {', '.join(forms)}.")
+    if horizon not in HORIZONS or (code and code not in seen.zones):
+        raise NotFoundError(
+            "No such zone or horizon.", hint=f"Zones are those of the map; horizons: {', '.join(HORIZONS)}."
+        )
+    return of_zone(seen, code, horizon, form) if code else of_map(seen, horizon, form)
 
 
 def of_zone(seen, code: str, horizon: str, form: str) -> Document:
@@ -44,12 +66,12 @@ def of_zone(seen, code: str, horizon: str, form: str) -> Document:
     }
     notes = zone_words.notes(seen, title, contours=form == "geojson")
     writers = {
-        "csv": lambda: _noted_csv(
+        "csv": lambda: noted_csv(
             spreadsheets.Sheet(name="", notes=notes, header=_header(), rows=_lines(seen, figures))
         ),
         "xlsx": lambda: spreadsheets.workbook(_sheets(seen, figures, notes)),
         "geojson": lambda: _collection({code: figures}, seen, notes),
-        "pdf": lambda: printed.pdf("zone", _printed(seen, code, figures, title, notes)),
+        "pdf": lambda: printed.pdf("zone", zone_print.page(seen, code, figures, title, notes)),
     }
     return Document(data=writers[form](), form=form, name=f"zone-{code}-{horizon}-{seen.run.as_of}.{form}")
 
@@ -84,11 +106,11 @@ def of_map(seen, horizon: str, form: str) -> Document:
             notes,
         )
     else:
-        data = spreadsheets.workbook([sheet]) if form == "xlsx" else _noted_csv(sheet)
+        data = spreadsheets.workbook([sheet]) if form == "xlsx" else noted_csv(sheet)
     return Document(data=data, form=form, name=f"zones-{horizon}-{seen.run.as_of}.{form}")
 
 
-def _noted_csv(sheet: spreadsheets.Sheet) -> bytes:
+def noted_csv(sheet: spreadsheets.Sheet) -> bytes:
     """Write a CSV whose every row ends with what it is and of which day: a row taken alone still says it."""
     noted = " — ".join([*sheet.notes[:2], sheet.notes[-1]])
     rows = [[*row, noted] for row in sheet.rows]
@@ -188,207 +210,3 @@ def _features(features: list[tuple[str, dict]], notes: list[str]) -> bytes:
         ],
     }
     return runs.canonical(document)
-
-
-def _printed(seen, code: str, figures: pl.DataFrame, title: str, notes: list[str]) -> dict:
-    """Gather what the two pages say, every number written for people."""
-    found = {(row["figure"], row["about"]): row for row in figures.filter(within="").iter_rows(named=True)}
-    origin = zone_words.origins()
-    occupations = [
-        row["about"] for row in figures.filter(figure="positions").iter_rows(named=True) if row["about"]
-    ]
-
-    def shown(figure: str, about: str = "") -> str:
-        return _shown(found.get((figure, about)))
-
-    def fact(figure: str) -> list[str]:
-        row = found[figure, ""]
-        period = f"{row['period']} · " if row["period"] else ""
-        mark = _("fictif") if zone_words.is_fictif(row["source"], origin) else ""
-        beside = f"{period}{word('zone_source', row['source'])}" + (f" · {mark}" if mark else "")
-        return [word("zone_figure", figure), _shown(row), beside]
-
-    def named(rome3: str) -> str:
-        return f"{label(seen.occupations[rome3])} ({rome3})"
-
-    sectors = figures.filter(figure="needed_by_sector").sort("value", descending=True)
-    return {
-        "title": title,
-        "language": numbers.language(),
-        "lead": notes[1],
-        "mention": notes[-1] if any(origin.values()) else "",
-        "foot": f"Numéric'Emploi · {dates.long(seen.run.as_of)} · {seen.run.digest[:12]}",
-        "notes": {"title": _("Définitions et sources"), "lines": notes[2:]},
-        "parts": {
-            "fabric": {
-                "title": f"1. {word('zone_part', 'fabric')}",
-                "facts": [
-                    fact(name)
-                    for name in (
-                        "population",
-                        "rural_share",
-                        "communes",
-                        "establishments",
-                        "advertisers",
-                        "adverts",
-                        "organisations",
-                        "needed",
-                        "declared",
-                    )
-                ],
-                "sectors": {
-                    "header": [_("Postes attendus, par secteur de l'organisation"), _("postes")],
-                    "rows": [
-                        [zone_words.sector(row["about"]), _shown(row)] for row in sectors.head(6).to_dicts()
-                    ],
-                    "none": _("Par secteur : moins de trois organisations, rien n'est publié."),
-                },
-                "note": _("Nombre d'établissements : aucun fichier chargé ne le donne pour la zone."),
-            },
-            "occupations": {
-                "title": f"2. {word('zone_part', 'occupations')}",
-                "table": {
-                    "header": [
-                        _("Métier"),
-                        _("Postes à pourvoir"),
-                        _("entre"),
-                        _("Besoins fermes"),
-                        _("Offres, un jour"),
-                    ],
-                    "rows": [
-                        [
-                            named(one) if one else _("Tous les métiers du cœur"),
-                            shown("positions", one),
-                            _interval(found.get(("positions", one))),
-                            shown("declared", one),
-                            shown("offers", one),
-                        ]
-                        for one in ["", *occupations]
-                    ],
-                    "none": _("Aucun chiffre."),
-                },
-                "note": _(
-                    "Les besoins fermes et les offres se lisent à côté : ils ne s'ajoutent pas aux postes."
-                ),
-            },
-            "market": {
-                "title": f"3. {word('zone_part', 'market')}",
-                "table": {
-                    "header": [
-                        _("Métier"),
-                        _("Demandeurs d'emploi"),
-                        _("Personnes prêtes"),
-                        _("Écart"),
-                        _("entre"),
-                    ],
-                    "rows": [
-                        [
-                            named(one),
-                            shown("jobseekers", one),
-                            shown("able", one),
-                            _signed(found.get(("gap", one))),
-                            _interval(found.get(("gap", one))),
-                        ]
-                        for one in occupations
-                    ],
-                    "none": _("Aucun chiffre."),
-                },
-                "bassins": _bassins(seen, code, figures),
-                "note": _(
-                    "Projets et tension sont ceux des bassins, tels que publiés ; la zone en partage les communes."
-                ),
-            },
-            "training": {
-                "title": f"4. {word('zone_part', 'training')}",
-                "facts": [
-                    fact(name)
-                    for name in (
-                        "sessions_contracted",
-                        "seats_contracted",
-                        "sessions_offered",
-                        "seats_offered",
-                    )
-                ],
-                "sessions": _sessions(seen, code),
-                "note": _(
-                    "Sessions dont le site est dans la zone ; celles à distance s'y ajoutent pour tous."
-                ),
-            },
-        },
-    }
-
-
-def _shown(row: dict | None) -> str:
-    if row is None:
-        return _("inconnu")
-    if row["value"] is None:
-        return word("zone_state", row["state"])
-    return numbers.percent(row["value"]) if row["figure"].endswith("share") else numbers.whole(row["value"])
-
-
-def _signed(row: dict | None) -> str:
-    return _("inconnu") if row is None else numbers.signed(row["value"])
-
-
-def _interval(row: dict | None) -> str:
-    return "" if row is None else numbers.between(row["low"], row["high"])
-
-
-def _bassins(seen, code: str, figures: pl.DataFrame) -> dict:
-    """List the basins that share communes with the zone, with what was published for each."""
-    within = figures.filter(pl.col("within") != "")
-    rows = []
-    for shared in seen.table("zone_bassins").filter(zone=code).head(_MOST_BASSINS).to_dicts():
-        here = within.filter(within=shared["bassin"])
-        projects, tension = here.filter(figure="survey_projects"), here.filter(figure="tension")
-        hidden = projects["value"].null_count()
-        rows.append(
-            [
-                seen.bassins.get(shared["bassin"], shared["bassin"]),
-                numbers.percent(shared["zone_share"]),
-                numbers.percent(shared["bassin_share"]),
-                numbers.whole(projects["value"].sum()) if hidden < projects.height else _("inconnu"),
-                numbers.whole(hidden),
-                ", ".join(f"{one['about']} {one['value']:.0f}" for one in tension.to_dicts()) or "—",
-            ]
-        )
-    years = sorted({row["period"] for row in within.to_dicts() if row["figure"] == "survey_projects"})
-    return {
-        "header": [
-            _("Bassin France Travail"),
-            _("part de la zone"),
-            _("part du bassin"),
-            _("projets BMO publiés") + "".join(f" {year}" for year in years),
-            _("familles masquées ou absentes"),
-            _("tension publiée"),
-        ],
-        "rows": rows,
-        "widths": [3, 1, 1, 1, 1, 3],
-        "none": _("Aucun bassin connu."),
-    }
-
-
-def _sessions(seen, code: str) -> dict:
-    here = [one for one in seen.sessions.values() if one["zone"] == code and seen.is_ahead(one)]
-    rows = [
-        [
-            seen.trainings[one["training_id"]]["title"]
-            if one["training_id"] in seen.trainings
-            else one["training_id"],
-            one["place"] or "—",
-            dates.short(one["starts_on"]) if one["starts_on"] else "—",
-            numbers.whole(one["seats_max"]),
-            word("session", one["status"]),
-        ]
-        for one in here[:_MOST_SESSIONS]
-    ]
-    if len(here) > _MOST_SESSIONS:
-        rows.append(
-            [_("et %(count)s autres sessions") % {"count": len(here) - _MOST_SESSIONS}, "", "", "", ""]
-        )
-    return {
-        "header": [_("Formation"), _("Lieu"), _("Début"), _("Places"), _("État")],
-        "rows": rows,
-        "widths": [4, 2, 2, 1, 2],
-        "none": _("Aucune session à venir dans cette zone parmi celles que l'on connaît."),
-    }

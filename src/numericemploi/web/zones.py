@@ -22,7 +22,7 @@ from numericemploi.web.context import actor_of
 from numericemploi.web.occupation_field import OccupationField
 from numericemploi.web.pages import chosen, on_a_run
 from numericemploi.web.vocabulary import folded
-from numericemploi.web.zone_exports import MAP_FORMS
+from numericemploi.web.zone_documents import MAP_FORMS
 
 _SORTS = {
     "demand": ("label", "positions", "declared", "offers"),
@@ -111,8 +111,17 @@ def offers_year() -> int | None:
     return None if held is None else held.source.published_on.year
 
 
-def drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], str]) -> dict[str, object]:
-    """Build the map: shapes with class, words and address; the legend; nothing without a point to draw at."""
+def drawn(
+    seen,
+    rows: list[dict],
+    column: str,
+    words: Callable[[float | None], str],
+    bounds: list[float] | None = None,
+) -> dict[str, object]:
+    """Build the map: shapes with class, words and address; the legend; nothing without a point to draw at.
+
+    `bounds` are those of the classes where another map has the same; else they are this map's own.
+    """
     values = {row["zone"]: row[column] for row in rows}
     labels = {row["zone"]: row["label"] for row in rows}
     contours = editions.read("zone_contours").filter(pl.col("zone").is_in(list(values)))
@@ -120,7 +129,7 @@ def drawn(seen, rows: list[dict], column: str, words: Callable[[float | None], s
     if not seats and contours.is_empty():
         return {}
     plotted = zone_map.circles(seats, values) if contours.is_empty() else zone_map.outlines(contours)
-    bounds = zone_map.classes(list(values.values()))
+    bounds = bounds or zone_map.classes(list(values.values()))
     places = zone_map.names(plotted["shapes"], labels, values)
     shapes = [
         shape | {"zone": zone, "label": labels[zone], "level": zone_map.level(values[zone], bounds),

@@ -50,6 +50,10 @@ class Addresses:
         """Sheet of an employment zone."""
         return f"{self.base}/zones/{quote(code, safe='')}/"
 
+    def register(self, number: int) -> str:
+        """A part of the signed register."""
+        return f"{self.base}/labels/registre/{number}"
+
     def status_list(self, number: int) -> str:
         """A status list."""
         return f"{self.base}/labels/etats/{number}"

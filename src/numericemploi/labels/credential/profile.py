@@ -1,10 +1,11 @@
-"""The four documents that we issue and read, each closed: label, badge, endorsement, status list."""
+"""The five documents that we issue and read, each closed: label, badge, endorsement, status list, register."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from numericemploi.labels.credential import register
 from numericemploi.labels.credential.refusal import Refused
 from numericemploi.labels.credential.shape import (
     Shape,
@@ -19,9 +20,10 @@ from numericemploi.labels.credential.shape import (
     number,
     text,
 )
+from numericemploi.labels.life import PUBLIC
 from numericemploi.reference.contexts import CREDENTIALS, OPEN_BADGES
 
-Profile = Literal["label", "badge", "endorsement", "status list"]
+Profile = Literal["label", "badge", "endorsement", "status list", "register"]
 
 LABEL_TYPE = "QualityAssuranceCredential"
 _DID = matching(r"did:web:[A-Za-z0-9.:%-]{1,200}")
@@ -163,11 +165,48 @@ STATUS_LIST = members(
 )
 """One bit a label."""
 
+_DAY = matching(r"\d{4}-\d\d-\d\d")
+_LISTED = members(
+    {
+        "id": address,
+        "state": exactly(*PUBLIC),
+        "provisional": flag,
+        "validFrom": _DAY,
+        "validUntil": _DAY,
+        "changedOn": _DAY,
+    }
+)
+REGISTER = members(
+    {
+        "id": address,
+        "type": exactly(register.KIND),
+        "issuer": _DID,
+        "mention": text(300),
+        "validFrom": instant,
+        "validUntil": instant,
+        "part": number,
+        "parts": number,
+        "labels": either(exactly([]), many(_LISTED, register.IN_A_PART)),
+        "proof": members(
+            {
+                "type": exactly("DataIntegrityProof"),
+                "cryptosuite": exactly("eddsa-jcs-2022"),
+                "created": instant,
+                "verificationMethod": address,
+                "proofPurpose": exactly("assertionMethod"),
+                "proofValue": matching("z[1-9A-HJ-NP-Za-km-z]{80,89}"),
+            }
+        ),
+    }
+)
+"""A part of the register: one proof, on the text. Without contexts there is no meaning that a second one would bind."""
+
 _SHAPES: dict[Profile, Shape] = {
     "label": LABEL,
     "badge": BADGE,
     "endorsement": ENDORSEMENT,
     "status list": STATUS_LIST,
+    "register": REGISTER,
 }
 
 
@@ -192,6 +231,8 @@ def look_at_contexts(document: dict[str, Any], profile: Profile) -> None:
     Refused
         One is missing, added or in another place.
     """
+    if profile == "register":
+        return  # plain JSON: a context would be a member too many
     if document["@context"] not in _contexts(profile):
         raise Refused("contexts", where="@context")
     for one in embedded(document):
@@ -212,6 +253,8 @@ def _contexts(profile: Profile) -> list[list[str]]:
 
 def _kind(document: dict[str, Any]) -> Profile:
     kinds = document.get("type")
+    if kinds == register.KIND:
+        return "register"
     if not isinstance(kinds, list) or len(kinds) != 2:
         raise Refused("kind", where="type")
     if kinds[1] == "BitstringStatusListCredential":

@@ -36,6 +36,19 @@ def signed(document: Json, *, key: Ed25519PrivateKey, method: str, created: str)
     return {**document, "proof": proofs}
 
 
+def signed_text(document: Json, *, key: Ed25519PrivateKey, method: str, created: str) -> Json:
+    """Return a plain JSON document, without contexts, with the proof on its text alone."""
+    options = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": JCS,
+        "created": created,
+        "verificationMethod": method,
+        "proofPurpose": "assertionMethod",
+    }
+    value = multikey.multibase(key.sign(digest(document, options)))
+    return {**document, "proof": {**options, "proofValue": value}}
+
+
 def fits(document: Json, proof: Json, key: Ed25519PublicKey) -> bool:
     """Whether the proof is this key's signature of the document; the document's other proofs do not count."""
     unsecured = {name: value for name, value in document.items() if name != "proof"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,10 +21,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trust:
-    """Issuers by DID, status lists by address."""
+    """Issuers by DID, status lists by address, parts of signed registers by address when asked."""
 
     issuers: Mapping[str, Kept] = field(default_factory=dict)
     lists: Mapping[str, Kept] = field(default_factory=dict)
+    registers: Callable[[], Mapping[str, Kept]] = dict
+    """Read only for a label whose bit is set: a register of thousands of labels is not opened for each of them."""
     demonstration: bool = False
     """Whether this instance is itself the demonstration: elsewhere its labels are refused."""
     signed: set[tuple[str, str, str]] = field(default_factory=set, init=False, compare=False, repr=False)

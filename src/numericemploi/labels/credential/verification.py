@@ -36,6 +36,17 @@ class ListSeen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the issuer's signed register says of a label whose bit is set: suspended or withdrawn, since when."""
+
+    state: str
+    changed_on: str
+    register: str
+    """Address of the part that says so."""
+    valid_from: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What became of a credential: valid, refused, or impossible to verify now."""
 
@@ -54,6 +65,8 @@ class Verdict:
     document: Json | None = None
     """What was read, for display; believed only when the outcome is valid."""
     status: ListSeen | None = None
+    standing: Standing | None = None
+    """Of a label suspended or withdrawn, when a signed register kept here tells which."""
 
 
 def verify(data: bytes, *, trust: Trust, at: datetime) -> Verdict:
@@ -95,6 +108,7 @@ class _Judge:
         self.document: Json | None = None
         self.profile: Profile | None = None
         self.status: ListSeen | None = None
+        self.standing: Standing | None = None
         self.passed: list[Step] = []
 
     def whole(self, document: Json) -> None:
@@ -123,7 +137,7 @@ class _Judge:
         told.append("jcs")
         self._dates(document, text)
         told.append("dates")
-        if kind != "status list":
+        if kind not in {"status list", "register"}:
             self._status(document)
         told.append("status")
         if meaning:
@@ -169,7 +183,29 @@ class _Judge:
         if subject["statusPurpose"] != entry["statusPurpose"]:
             raise Refused("status-purpose", where="credentialStatus.statusPurpose")
         if status_list.is_set(subject["encodedList"], int(entry["statusListIndex"])):
+            self.standing = self._told(document["id"], issuer=_issuer(document))
             raise Refused("suspended" if entry["statusPurpose"] == "suspension" else "revoked")
+
+    def _told(self, label: str, *, issuer: str) -> Standing | None:
+        """Look a label up in the parts of its issuer's register that are good at this instant."""
+        for address, kept in self.trust.registers().items():
+            document = kept.document
+            try:
+                if profile.look(document) != "register" or _issuer(document) != issuer:
+                    continue
+                found = next((one for one in document["labels"] if one["id"] == label), None)
+                if found is None or document["id"] != address:
+                    continue
+                self._one(document, "register", told=[])
+            except Refused:
+                continue
+            return Standing(
+                state=found["state"],
+                changed_on=found["changedOn"],
+                register=address,
+                valid_from=instant_of(document["validFrom"]),
+            )
+        return None
 
     def _list(self, kept: Kept, *, issuer: str, address: str) -> None:
         """Judge the list itself: a list that is not good answers nothing, neither yes nor no."""
@@ -205,6 +241,7 @@ def _verdict(judged: _Judge) -> Verdict:
         profile=judged.profile,
         document=judged.document,
         status=judged.status,
+        standing=judged.standing,
     )
 
 
@@ -224,7 +261,7 @@ def _proofs(document: Json) -> tuple[Json, Json | None]:
         raise Refused("no-jcs", where="proof")
     if of or len(text) != 1 or len(meaning) > 1:
         raise Refused("proofs", where="proof")
-    if text[0].get("@context") != document["@context"]:
+    if text[0].get("@context") != document.get("@context"):
         raise Refused("contexts", where="proof.@context")
     if meaning and "@context" in meaning[0]:
         raise Refused("proofs", where="proof.@context")

@@ -21,7 +21,7 @@ NEEDS = Table(
         Column(name="rome4", dtype=pl.String, meaning="ROME 4 sheet that the organisation confirmed", null="only the head is known"),
         Column(name="rome3", dtype=pl.String, meaning="Occupation, ROME 3 head"),
         Column(name="skills_asked", dtype=pl.String, meaning="Skills in the organisation's own words", null="not given"),
-        Column(name="skills", dtype=pl.List(pl.String), meaning="OGR codes of ROME read from those words; none where nothing was read"),
+        Column(name="skills", dtype=pl.List(pl.String), meaning="OGR codes of ROME: read from title and words, then as its holder corrected them"),
         Column(name="commune", dtype=pl.String, meaning="Place of work, Insee code", null="wholly in telework: of no zone"),
         Column(name="positions", dtype=pl.Int64, unit="positions", meaning="Positions to be filled"),
         Column(name="filled", dtype=pl.Int64, unit="positions", meaning="Those of them filled so far"),
@@ -75,7 +75,7 @@ OFFERS = Table(
     row="An offer (advert), recruiter's identity dropped, free text masked",
     key=("source", "offer_id"),
     columns=(
-        Column(name="source", dtype=pl.String, meaning="`france-travail`, `jobposting`, `csv` or `fictif`"),
+        Column(name="source", dtype=pl.String, meaning="`france-travail`, `jobposting`, `csv` or `fictif`; `need` where a declared need is read as one"),
         Column(name="offer_id", dtype=pl.String, meaning="Identifier at the source"),
         Column(name="title", dtype=pl.String, meaning="Title, masked"),
         Column(name="text", dtype=pl.String, meaning="Description, masked"),

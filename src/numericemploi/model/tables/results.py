@@ -51,6 +51,25 @@ DEMAND_SOURCES = Table(
     ),
 )  # fmt: skip
 
+DEMAND_LEVELS = Table(
+    name="demand_levels",
+    row="Positions to be filled in a territory of any level for an occupation within a horizon; sums agree",
+    key=("level", "code", "rome3", "horizon"),
+    columns=(
+        Column(name="level", dtype=pl.String, meaning="`commune`, `zone`, `bassin`, `department` or `region`"),
+        Column(name="code", dtype=pl.String, meaning="Code of the territory at that level"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation, ROME 3 head"),
+        Column(name="horizon", dtype=pl.String, meaning="`short` 6 months, `medium` 24 months"),
+        Column(name="positions", dtype=pl.Float64, unit="positions", meaning="Central value: the zone's own, shared among its communes, summed above",
+               null="the level of one of its zones is unknown"),
+        Column(name="low", dtype=pl.Float64, unit="positions", meaning="Low bound, shared and summed alike", null="as positions"),
+        Column(name="high", dtype=pl.Float64, unit="positions", meaning="High bound, shared and summed alike", null="as positions"),
+        Column(name="year", dtype=pl.Int32, unit="year", meaning="Year of the survey", null="as positions"),
+        Column(name="communes", dtype=pl.Int64, unit="communes", meaning="Communes of the territory"),
+        Column(name="unknown", dtype=pl.Int64, unit="communes", meaning="Those of them whose zone has no known level"),
+    ),
+)  # fmt: skip
+
 ZONE_OFFERS = Table(
     name="zone_offers",
     row="Offers on line one day in a zone, for what no survey family measures: shown apart, never in a total",
@@ -279,65 +298,87 @@ PLAN_RESERVATIONS = Table(
     ),
 )
 
-PLAN_FRONTIER = Table(
-    name="plan_frontier",
-    row="A plan of the frontier between insertions and another thing wanted, from the least of it to the most",
-    key=("along", "point"),
+PLAN_SEEKERS = Table(
+    name="plan_seekers",
+    row="People of a zone who seek an occupation, as the plan counted them",
+    key=("zone", "rome3"),
     columns=(
-        Column(name="along", dtype=pl.String, meaning="`coverage` of the worst zone, or `rural` share of the people seated"),
-        Column(name="point", dtype=pl.Int64, meaning="Order, from 0"),
-        Column(name="asked", dtype=pl.Float64, unit="share", meaning="What was asked at least"),
+        Column(name="zone", dtype=pl.String, meaning="Zone of residence"),
+        Column(name="rome3", dtype=pl.String, meaning="Occupation sought"),
+        Column(name="people", dtype=pl.Float64, unit="people", meaning="People who seek it", null="unknown"),
+        Column(
+            name="rural", dtype=pl.Float64, unit="people", meaning="Those of them who live in a rural commune",
+            null="density of a commune unknown",
+        ),
+    ),
+)  # fmt: skip
+
+PLAN_REACH = Table(
+    name="plan_reach",
+    row="A session on offer and a zone: may people of the zone follow it?",
+    key=("session_id", "zone"),
+    columns=(
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="zone", dtype=pl.String, meaning="Zone of residence"),
+        Column(name="reachable", dtype=pl.Boolean, meaning="In reach, by travel or from anywhere if remote"),
+        Column(
+            name="minutes", dtype=pl.Float64, unit="minutes one way",
+            meaning="Travel from the zone's main commune", null="remote, or unknown",
+        ),
+    ),
+)  # fmt: skip
+
+PLAN_POINTS = Table(
+    name="plan_points",
+    row="A plan of the frontier between expected people in work and the worst-served zone",
+    key=("point",),
+    columns=(
+        Column(name="point", dtype=pl.Int64, meaning="Number of the plan, from most people in work to best worst zone"),
+        Column(name="coverage_floor", dtype=pl.Float64, unit="0-1", meaning="Least coverage that was asked"),
+        Column(name="kept_share", dtype=pl.Float64, unit="0-1", meaning="Part of the insertions that could not be given up"),
+        Column(name="status", dtype=pl.String, meaning="`optimal`, or `time_limit`"),
         Column(name="value", dtype=pl.Float64, unit="people", meaning="Expected people in work, prudent"),
-        Column(name="bound", dtype=pl.Float64, unit="people", meaning="No plan of which as much is asked has more"),
-        Column(name="worst_zone", dtype=pl.Float64, unit="share", meaning="Coverage of the worst zone", null="no zone counts"),
-        Column(name="share", dtype=pl.Float64, unit="share", meaning="Rural share of the people seated", null="along `coverage`"),
-        Column(name="sessions", dtype=pl.Int64, unit="sessions", meaning="Sessions bought"),
+        Column(name="bound", dtype=pl.Float64, unit="people", meaning="No plan with this worst zone has more"),
+        Column(name="gap", dtype=pl.Float64, unit="0-1", meaning="(bound − value) / |bound|"),
+        Column(name="worst_zone", dtype=pl.Float64, unit="0-1", meaning="Coverage of the worst-served zone"),
+        Column(name="rural_share", dtype=pl.Float64, unit="0-1", meaning="Share of the seats for people of rural communes",
+               null="unknown"),
+        Column(name="sessions", dtype=pl.Int64, meaning="Sessions bought"),
         Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Places bought"),
         Column(name="cost", dtype=pl.Int64, unit="euro cents", meaning="Price of those places"),
-        Column(name="sentence", dtype=pl.String, meaning="What changes from the point before, in French", null="the first point"),
+        Column(name="digest", dtype=pl.String, meaning="Digest of the whole plan: a variant with these settings has it too"),
     ),
 )  # fmt: skip
 
-PLAN_FRONTIER_LINES = Table(
-    name="plan_frontier_lines",
-    row="A session that a plan of the frontier buys",
-    key=("along", "point", "session_id"),
+PLAN_CHANGES = Table(
+    name="plan_changes",
+    row="A session that two plans treat differently",
+    key=("session_id",),
     columns=(
-        Column(name="along", dtype=pl.String, meaning="As in `plan_frontier`"),
-        Column(name="point", dtype=pl.Int64, meaning="As in `plan_frontier`"),
         Column(name="session_id", dtype=pl.String, meaning="Session"),
-        Column(name="funder", dtype=pl.String, meaning="`region` or `france_travail`"),
-        Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Places bought"),
-    ),
-)
-
-PLAN_STRESSES = Table(
-    name="plan_stresses",
-    row="The plan under one demand: its seats stay, the people are seated anew",
-    key=("stress",),
-    columns=(
-        Column(name="stress", dtype=pl.String, meaning="Name of the demand; the plan's own scenarios among them"),
-        Column(name="seekers", dtype=pl.Float64, unit="ratio", meaning="People who seek, as a multiple"),
-        Column(name="openings", dtype=pl.Float64, unit="ratio", meaning="Openings, as a multiple"),
-        Column(name="value", dtype=pl.Float64, unit="people", meaning="Expected people in work, prudent"),
-        Column(name="empty_seats", dtype=pl.Float64, unit="seats", meaning="Places bought that nobody fills"),
-        Column(name="worst_zone", dtype=pl.Float64, unit="share", meaning="Coverage of the worst zone", null="no zone counts"),
+        Column(name="change", dtype=pl.String, meaning="`in`, `out`, `seats` or `funder`, seen from the first plan"),
+        Column(name="funder_before", dtype=pl.String, meaning="Who pays in the first plan", null="not bought there"),
+        Column(name="funder_after", dtype=pl.String, meaning="Who pays in the second plan", null="not bought there"),
+        Column(name="seats_before", dtype=pl.Int64, unit="seats", meaning="Places in the first plan"),
+        Column(name="seats_after", dtype=pl.Int64, unit="seats", meaning="Places in the second plan"),
+        Column(name="cost_before", dtype=pl.Int64, unit="euro cents", meaning="Their price in the first plan"),
+        Column(name="cost_after", dtype=pl.Int64, unit="euro cents", meaning="Their price in the second plan"),
     ),
 )  # fmt: skip
 
-PLAN_LEVERS = Table(
-    name="plan_levers",
-    row="A rule that binds, with what one unit more would bring; or a session left out, with what it lacks",
-    key=("kind", "rule", "about"),
+PLAN_ZONES = Table(
+    name="plan_zones",
+    row="What two plans reserve for the people of a zone",
+    key=("zone",),
     columns=(
-        Column(name="kind", dtype=pl.String, meaning="`rule` or `session`"),
-        Column(name="rule", dtype=pl.String, meaning="Rule that binds; `session` for a session"),
-        Column(name="about", dtype=pl.String, meaning="Zone, cell, half-year, floor or session; empty for the purse"),
-        Column(name="price", dtype=pl.Float64, unit="people", meaning="Insertions by unit of the rule; insertions that the session lacks"),
-        Column(name="unit", dtype=pl.String, meaning="Unit of the rule, in French", null="a session"),
-        Column(name="entry_price", dtype=pl.Int64, unit="euro cents per place", meaning="Price at which the session would come in, estimated",
-               null="a rule, or no price would do"),
-        Column(name="sentence", dtype=pl.String, meaning="The same in French"),
+        Column(name="zone", dtype=pl.String, meaning="Zone of origin"),
+        Column(name="seats_before", dtype=pl.Float64, unit="seats", meaning="Places reserved by the first plan"),
+        Column(name="seats_after", dtype=pl.Float64, unit="seats", meaning="Places reserved by the second plan"),
+        Column(name="people", dtype=pl.Float64, unit="people", meaning="People who seek, where known", null="unknown"),
+        Column(name="coverage_before", dtype=pl.Float64, unit="0-1", meaning="Their share with a place, first plan",
+               null="nobody seeks, or unknown"),
+        Column(name="coverage_after", dtype=pl.Float64, unit="0-1", meaning="Their share with a place, second plan",
+               null="nobody seeks, or unknown"),
     ),
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from numericemploi.store.models.events import Event, FigureReport
 from numericemploi.store.models.extracts import Extract
 from numericemploi.store.models.funding import FundingBook, FundingChange, FundingStep, FundingVerdict
 from numericemploi.store.models.labels import (
+    CommitmentEnd,
     HiringCommitment,
     Label,
     LabelArea,
@@ -20,6 +21,18 @@ from numericemploi.store.models.labels import (
 )
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
+from numericemploi.store.models.plans import PlanAdoption, PlanStudy, PlanVariant
+from numericemploi.store.models.purchases import (
+    CotTarget,
+    PlanFile,
+    PlanFileRow,
+    PlanLine,
+    PlanLineDraft,
+    PlanLineRevision,
+    Recommendation,
+    RecommendationEvidence,
+    RecommendationStep,
+)
 from numericemploi.store.models.runs import Run
 from numericemploi.store.models.trainings import Session, Training
 from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
@@ -27,6 +40,8 @@ from numericemploi.store.models.vocabulary import AbstainedTitle, SynonymEdit
 __all__ = [
     "AbstainedTitle",
     "Candidate",
+    "CommitmentEnd",
+    "CotTarget",
     "Credential",
     "Edition",
     "Event",
@@ -50,7 +65,18 @@ __all__ = [
     "Offer",
     "Outcome",
     "OutgoingMail",
+    "PlanAdoption",
+    "PlanFile",
+    "PlanFileRow",
+    "PlanLine",
+    "PlanLineDraft",
+    "PlanLineRevision",
+    "PlanStudy",
+    "PlanVariant",
     "PrerequisiteProof",
+    "Recommendation",
+    "RecommendationEvidence",
+    "RecommendationStep",
     "Run",
     "Session",
     "StandingChange",

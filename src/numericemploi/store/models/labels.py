@@ -23,7 +23,7 @@ class Label(models.Model):
     changed_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["state", "title", "reference"], name="register_in_order")]
+        indexes = [models.Index(fields=["title", "reference", "state"], name="register_by_title")]
 
 
 class LabelArea(models.Model):
@@ -88,6 +88,7 @@ class PrerequisiteProof(models.Model):
     name = models.CharField(max_length=20)
     answer = models.CharField(max_length=20)
     source = models.CharField(max_length=300)
+    reason = models.CharField(max_length=300, blank=True)  # why it does not apply
     checked_on = models.DateField()
     valid_until = models.DateField(null=True)
     actor = models.CharField(max_length=150)
@@ -103,5 +104,15 @@ class HiringCommitment(models.Model):
     seats = models.PositiveIntegerField()
     signed_on = models.DateField()
     valid_until = models.DateField()
+    actor = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+
+class CommitmentEnd(models.Model):
+    """An employer's commitment withdrawn before its last day: the commitment itself stays as it was signed."""
+
+    commitment = models.OneToOneField(HiringCommitment, on_delete=models.PROTECT, related_name="end")
+    ended_on = models.DateField()
+    reason = models.CharField(max_length=300)
     actor = models.CharField(max_length=150)
     at = models.DateTimeField()

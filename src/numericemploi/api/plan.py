@@ -1,0 +1,166 @@
+"""`/plan`: the purchase plan without prices, for anybody; its variants, for those concerned."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from ninja import Field, Router, Schema
+
+from numericemploi.store import plan_variants as kept
+from numericemploi.verbs import plan_read, plan_variants
+from numericemploi.verbs.access import of_account, require
+
+router = Router()
+
+
+class Greedy(Schema):
+    """The plan of a spreadsheet, with the same rules."""
+
+    value: float | None
+    worst_zone: float | None
+
+
+class Bought(Schema):
+    """Places bought in a session."""
+
+    session_id: str
+    funder: str
+    seats: int
+    expected: float
+
+
+class Origin(Schema):
+    """Places reserved for people of a zone; fractions are expectations."""
+
+    zone: str
+    label: str
+    seats: float
+
+
+class Plan(Schema):
+    """A plan with its proof; null is unknown, or no zone that counts."""
+
+    run: int
+    as_of: date
+    digest: str
+    status: str
+    value: float | None
+    bound: float | None
+    gap: float | None
+    worst_zone: float | None
+    worst_zone_bound: float | None
+    greedy: Greedy
+    infeasible_fr: str
+    proof_fr: str | None
+    sessions: list[Bought]
+    zones: list[Origin]
+
+
+class Step(Schema):
+    """What a point does otherwise than the one before: sessions, seats by zone, value, percentage points."""
+
+    in_: int = Field(alias="in")
+    out: int
+    seats: int
+    gains: list[tuple[str, float]]
+    losses: list[tuple[str, float]]
+    value: float
+    points: float
+
+
+class Point(Schema):
+    """A whole plan of the frontier."""
+
+    point: int
+    status: str
+    value: float
+    bound: float
+    gap: float
+    worst_zone: float
+    rural_share: float | None
+    sessions: int
+    seats: int
+    step: Step | None
+
+
+class Frontier(Schema):
+    """Plans between most people in work and the best worst zone."""
+
+    run: int
+    as_of: date
+    digest: str
+    points: list[Point]
+
+
+class Concertation(Schema):
+    """Expected people in work of each way to plan; `value` = joint − blind."""
+
+    run: int
+    as_of: date
+    digest: str
+    joint: float
+    joint_bound: float
+    blind: float
+    sequential: float
+    pooled: float
+    value: float
+    double_purchases: list[str]
+    sentence_fr: str
+
+
+class Adopted(Schema):
+    """A funder that adopted its part."""
+
+    funder: str
+    adopted_on: date
+    reason: str
+
+
+class Variant(Schema):
+    """A variant of the plan: who set it, what was asked, what came out."""
+
+    number: int
+    run: int
+    parent: int | None
+    title: str
+    author: str
+    organisation: str
+    made_at: datetime
+    seconds: float
+    parameters: dict[str, object]
+    summary: dict[str, object]
+    inputs_digest: str
+    digest: str
+    standing: str
+    adoptions: list[Adopted]
+
+
+@router.get("", response=Plan, summary="The last run's purchase plan, without prices")
+def plan(request):
+    return plan_read.plan()
+
+
+@router.get("/frontier", response=Frontier, summary="The frontier of the last run's plan, without prices")
+def frontier(request):
+    return plan_read.frontier()
+
+
+@router.get(
+    "/concertation",
+    response=Concertation,
+    summary="What planning together is worth on the last run, without money",
+)
+def concertation(request):
+    return plan_read.concertation()
+
+
+@router.get("/variants", response=list[Variant], summary="Variants of the plan, for buyers and the branch")
+def variants(request):
+    require(of_account(request.user), plan_variants.READ)
+    return kept.listing()
+
+
+@router.get("/variants/{int:number}", response=Variant, summary="One variant of the plan")
+def variant(request, number: int):
+    require(of_account(request.user), plan_variants.READ)
+    return kept.get(number)

@@ -1,0 +1,46 @@
+"""Studies of a run's plan, a frontier for one: added and never altered; pages read the last of its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from numericemploi.store.models import PlanStudy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Study:
+    """A study as pages read it; `runs.table(study, name)` reads its tables."""
+
+    kind: str
+    run: int
+    parameters: dict[str, Any]
+    author: str
+    made_at: datetime
+    seconds: float
+    inputs_digest: str
+    digest: str
+    folder: str
+
+
+def add(
+    *, kind: str, run: int, parameters: dict[str, Any], author: str, seconds: float, inputs_digest: str, digest: str,
+    folder: str,
+) -> None:  # fmt: skip
+    """Add a study."""
+    PlanStudy.objects.create(
+        kind=kind, run_id=run, parameters=parameters, author=author, seconds=seconds, inputs_digest=inputs_digest,
+        digest=digest, folder=folder,
+    )  # fmt: skip
+
+
+def latest(kind: str, inputs_digest: str) -> Study | None:
+    """Return the last study of a kind made on this evidence with these settings; None when there is none."""
+    row = PlanStudy.objects.filter(kind=kind, inputs_digest=inputs_digest).order_by("-pk").first()
+    if row is None:
+        return None
+    return Study(
+        kind=row.kind, run=row.run_id, parameters=row.parameters, author=row.author, made_at=row.made_at,
+        seconds=row.seconds, inputs_digest=row.inputs_digest, digest=row.digest, folder=row.folder,
+    )  # fmt: skip
