@@ -67,7 +67,6 @@ def test_a_plan_is_shown_with_its_proof_and_one_that_cannot_be_with_its_conflict
 @pytest.mark.parametrize(
     "wrong",
     [
-        ("solve", "--lock", "V1:region:many"),
         ("solve", "--budget", "region=much"),
         ("solve", "--budget", "region"),
     ],
