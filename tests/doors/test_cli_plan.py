@@ -1,9 +1,8 @@
-"""The plan's commands: on Petit-Est in this process, once on the demonstration's own run."""
+"""The plan's commands: on Petit-Est in this process."""
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,33 +11,26 @@ from typer.testing import CliRunner, Result
 
 import petit_est as pe
 import petit_plan as pp
-import whole_instances
 from numericemploi.cli import answer
 from numericemploi.cli import app as console
-from numericemploi.model.errors import ContractError
-from numericemploi.planning.choices import Floor
+from numericemploi.model.errors import InvalidError
+from numericemploi.planning.asked import Asked
 from numericemploi.planning.problem import Problem
+from numericemploi.store import runs
 from numericemploi.verbs import plan as plans
-
-
-def petit(
-    *, choices: Any = None, budgets: Any = None, coverage_floor: float = 0.0, rural_share: float = 0.0
-) -> Problem:
-    """Petit-Est's problem as a run would lay it out: Valvert is rural."""
-    problem = pp.build(choices=choices, budgets=budgets or pp.BUDGETS, coverage_floor=coverage_floor)
-    rural = problem.part(
-        pl.DataFrame([(pe.RURAL, pe.DEVELOPER, 1.0), (pe.RURAL, pe.ADMINISTRATOR, 1.0)],
-                     schema=["zone", "rome3", "share"], orient="row")
-    )  # fmt: skip
-    return problem.with_floor(
-        Floor(name="rural", words="les personnes rurales", share=rural_share, part=rural)
-    )
+from numericemploi.verbs import plan_variants
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(plans, "of_last_run", petit)
+def run(small: runs.Done, monkeypatch: pytest.MonkeyPatch):
+    """Commands on a run whose plan is Petit-Est's."""
     monkeypatch.setattr(answer, "prepared", lambda: None)
+    monkeypatch.setattr(plan_variants, "first", lambda run: Asked(budgets=pp.BUDGETS))
+    monkeypatch.setattr(plans, "lay_out", _petit)
+    people = pp.cells(pp.SEEKERS, "people").with_columns(
+        rural=pl.when(zone=pe.RURAL).then("people").otherwise(0.0)
+    )
+    monkeypatch.setattr(runs, "table", lambda run, name: people)
     app = console.build(lambda folder: None)
 
     def called(*arguments: str) -> Result:
@@ -47,20 +39,22 @@ def run(monkeypatch: pytest.MonkeyPatch):
     return called
 
 
+def _petit(read: Any, asked: Asked) -> Problem:
+    return pp.build(budgets=asked.budgets, choices=asked.choices, coverage_floor=asked.coverage_floor)
+
+
 def told(result: Result) -> Any:
     assert result.exit_code == 0, result.output
     return json.loads(result.output)
 
 
 def test_a_plan_solved_with_choices_of_one_s_own_keeps_them(run):
-    found = told(run("solve", "--lock", "B1:region:7", "--forbid", "R1", "--json"))
-    lines = {line["session_id"]: line for line in found["lines"]}
-    assert lines["B1"]["funder"] == "region"
-    assert lines["B1"]["seats"] >= 7
+    found = told(run("solve", "--lock", "B1", "--forbid", "R1", "--json"))
+    lines = {line["session_id"]: line for line in found["plan_lines"]}
+    assert "Verrouillée à la main." in lines["B1"]["why"]
     assert found["plan"]["refused"]["R1"] == "Écartée à la main."
-    assert found["plan"]["scenarios"] == {"central": 1.0}
-    assert {one["kind"] for one in found["levers"]} == {"rule"}  # nothing is left out but what was forbidden
-    assert "as_planned" in {one["stress"] for one in found["stresses"]}
+    assert found["plan"]["binding"]
+    assert "as_planned" in {one["name"] for one in found["plan"]["stresses"]}
 
 
 def test_a_plan_is_shown_with_its_proof_and_one_that_cannot_be_with_its_conflict(run):
@@ -73,7 +67,6 @@ def test_a_plan_is_shown_with_its_proof_and_one_that_cannot_be_with_its_conflict
 @pytest.mark.parametrize(
     "wrong",
     [
-        ("solve", "--lock", "V1:region:many"),
         ("solve", "--budget", "region=much"),
         ("solve", "--budget", "region"),
     ],
@@ -85,7 +78,9 @@ def test_an_option_that_cannot_be_read_is_told(run, wrong: tuple[str, ...]):
 
 
 def test_choices_that_contradict_one_another_are_refused(run):
-    assert isinstance(run("solve", "--lock", "V1", "--forbid", "V1").exception, ContractError)
+    result = run("solve", "--lock", "V1", "--forbid", "V1")
+    assert isinstance(result.exception, InvalidError)
+    assert [fault.reason for fault in result.exception.faults] == ["locked and forbidden at once: V1"]
 
 
 def test_a_frontier_is_points_and_their_lines(run):
@@ -103,17 +98,3 @@ def test_planning_together_and_a_price_are_told(run):
     assert found["value"] == pytest.approx(found["joint"] - found["blind"])
     assert "Planifier ensemble vaut" in run("concertation").output
     assert told(run("confirm", "V1", "10", "--json")) == {"session": "V1", "price": 10, "bought": True}
-
-
-def test_the_last_run_is_solved_anew_and_keeps_what_binds(tmp_path_factory: pytest.TempPathFactory):
-    folder: Path = whole_instances.cycled(tmp_path_factory, "plan")
-    kept = {name: pl.read_parquet(next((folder / "evidence").rglob(f"{name}.parquet")))
-            for name in ("plan_lines", "plan_levers", "plan_stresses")}  # fmt: skip
-    assert kept["plan_levers"].filter(kind="rule").height > 0
-    by_stress = dict(kept["plan_stresses"].select("stress", "value").iter_rows())
-    assert by_stress["far_fewer_openings"] < by_stress["as_planned"]
-    assert {"low", "central", "high"} <= set(by_stress)
-    out = kept["plan_lines"]["session_id"][0]
-    found = json.loads(whole_instances.run(folder, "plan", "solve", "--forbid", out, "--json").stdout)
-    assert found["plan"]["refused"][out] == "Écartée à la main."
-    assert found["plan"]["scenarios"] == {"low": 0.25, "central": 0.5, "high": 0.25}

@@ -22,7 +22,8 @@ from numericemploi.cli import (
     needs,
     nightly,
     occupations,
-    plan,
+    plan_answers,
+    plan_variants,
     purchases,
     reach,
     skills,
@@ -90,7 +91,10 @@ def build(boot: Callable[[str | None], None], *, written: zones.Written = _unwri
     cycle.add_to(app)
     labels.add_to(app)
     nightly.add_to(app)
-    plan.add_to(app)
+    plan = typer.Typer(help="The purchase plan.", no_args_is_help=True)
+    plan_variants.add_to(plan)
+    plan_answers.add_to(plan)
+    app.add_typer(plan, name="plan")
     purchases.add_to(app)
     reach.add_to(app)
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from numericemploi.model.tables.trainings import SESSIONS, TRAININGS
 from numericemploi.planning import intake
-from numericemploi.planning.choices import Choices, Floor, check
+from numericemploi.planning.choices import Choices, check
 from numericemploi.planning.intake import EVERYBODY, FUNDERS, Refusal, UnknownCell
 
 REMOTE_MAX = 0.50
@@ -113,20 +113,6 @@ class Problem:
         cells, row = np.unique(place, return_inverse=True)
         people = seekers[self.zone_of[mine], self.occupation_of[mine], self.public_of[mine]]
         return float(np.minimum(np.bincount(row, people, len(cells)), openings.ravel()[cells]).sum())
-
-    def part(self, shares: pl.DataFrame) -> Floats:
-        """[Z, O, P] of a table (zone, rome3, share), the same for every public; NaN where it has no row."""
-        places = {
-            (zone, rome3): share for zone, rome3, share in shares.select("zone", "rome3", "share").iter_rows()
-        }
-        cells = [[places.get((zone, rome3), np.nan) for rome3 in self.occupations] for zone in self.zones]
-        shape = len(self.zones), len(self.occupations), len(self.publics)
-        return np.broadcast_to(np.array(cells, dtype=np.float64).reshape(*shape[:2], 1), shape)
-
-    def with_floor(self, floor: Floor) -> Problem:
-        """Return the same problem with one floor more, or another share for the one of that name."""
-        others = tuple(one for one in self.choices.floors if one.name != floor.name)
-        return replace(self, choices=replace(self.choices, floors=(*others, floor)))
 
     def left_out(self) -> tuple[tuple[str, str], ...]:
         """Zones that leave the minimum T, each with why: `no_seekers`, `no_openings`, `unknown` or `no_reach`."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from numericemploi.planning.choices import Floor
+from numericemploi.planning.problem import Floats, Problem
 from numericemploi.planning.purchase import Purchase
 
 
@@ -37,17 +39,34 @@ def of_dossiers(
     )
 
 
-def rural_parts(seekers: pl.DataFrame) -> pl.DataFrame:
-    """Part of the people of each cell who live in the country: (zone, rome3, share); unknown ones are left out."""
+def rural_parts(seekers: pl.DataFrame) -> dict[tuple[str, str], float]:
+    """Part of the people of each cell who live in the country; cells where it is unknown are left out."""
     known = seekers.filter(pl.col("people") > 0).drop_nulls("rural")
-    return known.select("zone", "rome3", share=pl.col("rural") / pl.col("people"))
+    parts = known.select("zone", "rome3", pl.col("rural") / pl.col("people"))
+    return {(zone, rome3): part for zone, rome3, part in parts.iter_rows()}
+
+
+def rural_floor(problem: Problem, seekers: pl.DataFrame, share: float) -> Floor:
+    """Least share of the seats for people of rural communes; a cell whose part is unknown counts as none."""
+    grid = _rural_grid(problem, seekers)
+    return Floor(name="rural", words="les personnes des communes rurales", share=share, part=grid)
 
 
 def rural_share(purchase: Purchase, seekers: pl.DataFrame) -> float | None:
     """Share of the people seated, over the scenarios, who live in rural communes; None when nothing is known."""
     p = purchase.problem
-    part = p.part(rural_parts(seekers))[p.zone_of, p.occupation_of, p.public_of]
+    part = _rural_grid(p, seekers)[p.zone_of, p.occupation_of, p.public_of]
     seated = purchase.average
     if not seated.any() or np.isnan(part).all():
         return None
     return float(np.nan_to_num(part) @ seated / seated.sum())
+
+
+def _rural_grid(problem: Problem, seekers: pl.DataFrame) -> Floats:
+    """[Z, O, P] part of the people of each cell who live in rural communes; NaN unknown."""
+    parts = rural_parts(seekers)
+    grid = np.array(
+        [[parts.get((zone, rome3), np.nan) for rome3 in problem.occupations] for zone in problem.zones]
+    )
+    shape = len(problem.zones), len(problem.occupations), len(problem.publics)
+    return np.broadcast_to(grid.reshape(shape[0], shape[1], 1), shape).copy()

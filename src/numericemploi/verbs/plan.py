@@ -1,26 +1,19 @@
-"""Plan: which sessions two buyers would buy together, with the proof of how good that is, and what else they could."""
+"""Plan: which sessions two buyers would buy together, with the proof of how good that is."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 import polars as pl
 
 from numericemploi.demand import chance
 from numericemploi.demonstration.envelopes import ENVELOPES
-from numericemploi.model.errors import NotFoundError
-from numericemploi.model.tables.results import (
-    PLAN_FRONTIER,
-    PLAN_FRONTIER_LINES,
-    PLAN_LEVERS,
-    PLAN_STRESSES,
-)
 from numericemploi.outcomes import prudent
-from numericemploi.planning import concertation, frontier, intake, levers, problem, robustness, seekers, solve
+from numericemploi.planning import intake, levers, problem, robustness, seekers, solve
 from numericemploi.planning.asked import Asked
-from numericemploi.planning.choices import Choices, Floor
 from numericemploi.reach import travel
 from numericemploi.reach.concentration import RURAL_FROM
 from numericemploi.store import runs
@@ -86,17 +79,11 @@ def computed(read: Callable[[str], pl.DataFrame], asked: Asked, *, seconds: floa
     """Compute what is asked on the tables of `EVIDENCE`: the same tables and the same asked, the same bytes."""
     laid_out = lay_out(read, asked)
     plan = solve.solve(laid_out, gap=asked.gap, seconds=seconds, kept_share=asked.kept_share)
-    return _written(plan, rural=seekers.rural_share(plan.purchase, read("plan_seekers")))
+    return _written(plan, asked, rural=seekers.rural_share(plan.purchase, read("plan_seekers")))
 
 
-def lay_out(
-    read: Callable[[str], pl.DataFrame], asked: Asked, *, choices: Choices | None = None
-) -> problem.Problem:
-    """Build the problem from the tables of `EVIDENCE`, as their files hold them, and from what is asked.
-
-    Three scenarios of openings, one of people who seek. A floor `rural` stands in every problem, of 0 unless
-    asked: a frontier may raise it. `choices` stand in for those of `asked`.
-    """
+def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Problem:
+    """Build the problem from the tables of `EVIDENCE`, as their files hold them, and from what is asked."""
     sessions, trainings, gap = read("sessions"), read("trainings"), read("gap")
     cells = gap.filter(horizon=_HORIZON)
     laid_out = problem.build(
@@ -112,158 +99,34 @@ def lay_out(
         rates=prudent.rates(read("rates"), trainings=trainings["training_id"]),
         chance=chance.of_openings(demand=read("demand"), gap=gap, horizon=_HORIZON),
         budgets=asked.budgets,
-        half_year_budgets=asked.half_years,
         remote_max=asked.remote_max,
+        half_year_budgets=asked.half_years,
         coverage_floor=asked.coverage_floor,
-        choices=asked.choices if choices is None else choices,
+        choices=asked.choices,
         labels=dict(read("zones").select("zone", "label").iter_rows()),
         sites=_sites(sessions, read("geography")),
     )
-    return laid_out.with_floor(
-        Floor(
-            name="rural",
-            words="les personnes des communes rurales",
-            share=asked.rural_floor,
-            part=laid_out.part(seekers.rural_parts(read("plan_seekers"))),
-        )
-    )
+    if not asked.rural_floor:
+        return laid_out
+    floor = seekers.rural_floor(laid_out, read("plan_seekers"), asked.rural_floor)
+    return replace(laid_out, choices=replace(laid_out.choices, floors=(floor,)))
 
 
-def of_last_run(
-    *,
-    choices: Choices | None = None,
-    budgets: Mapping[str, int] | None = None,
-    remote_max: float = problem.REMOTE_MAX,
-    coverage_floor: float = 0.0,
-    rural_share: float = 0.0,
-) -> problem.Problem:
-    """Lay out the problem of the last finished run anew, with choices, budgets and limits of one's own.
-
-    Raises
-    ------
-    NotFoundError
-        No run is finished yet, or it was made by a former version.
-    ContractError
-        Choices contradict one another, or a figure cannot be.
-    """
-    run = runs.latest()
-    if run is None or not all(runs.holds(run, f"{name}.parquet") for name in EVIDENCE):
-        raise NotFoundError("No run of this version is finished yet.", hint="Run: numericemploi cycle")
-    asked = Asked(
-        budgets=ENVELOPES if budgets is None else budgets, remote_max=remote_max, coverage_floor=coverage_floor,
-        rural_floor=rural_share,
-    )  # fmt: skip
-    return lay_out(lambda name: runs.table(run, name), asked, choices=choices)
-
-
-def _written(plan: solve.Plan, *, rural: float | None) -> Done:
+def _written(plan: solve.Plan, asked: Asked, *, rural: float | None) -> Done:
     """Turn a plan into the tables, the document and the figures that are kept of it."""
-    bought = bool(plan.lines.height)
-    share = {"rural_share": _rounded(rural)}
     return Done(
-        tables={
-            "plan_lines": plan.lines,
-            "plan_reservations": plan.reservations,
-            "plan_stresses": stressed(plan) if bought else PLAN_STRESSES.empty(),
-            "plan_levers": moved(plan) if bought else PLAN_LEVERS.empty(),
-        },
-        documents={"plan": _document(plan) | share},
-        figures=_figures(plan) | share,
+        tables={"plan_lines": plan.lines, "plan_reservations": plan.reservations},
+        documents={"plan": _document(plan, asked) | {"rural_share": _rounded(rural)}},
+        figures=_figures(plan, asked) | {"rural_share": _rounded(rural)},
         rows_in=plan.lines.height + len(plan.refused),
         rows_out=plan.lines.height,
         rejected=len(plan.refused),
     )
 
 
-def solved(laid_out: problem.Problem) -> tuple[solve.Plan, dict[str, object]]:
-    """Return the plan of a problem, and the document that tells it."""
-    plan = solve.solve(laid_out)
-    return plan, _document(plan)
-
-
-def frontiers(
-    laid_out: problem.Problem, *, along: str, points: int = frontier.POINTS
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Draw the frontier of a problem along the coverage of the worst zone or the rural share: its points, their lines.
-
-    Raises
-    ------
-    NotFoundError
-        `along` is neither `coverage` nor `rural`.
-    """
-    if along == "coverage":
-        found = frontier.along_coverage(laid_out, points=points)
-    elif along == "rural":
-        found = frontier.along_floor(laid_out, "rural", points=points)
-    else:
-        raise NotFoundError(f"No frontier along {along}.", hint="Known: coverage, rural.")
-    rows: list[dict[str, object]] = [
-        {
-            "along": along, "point": number, "asked": point.asked, "value": point.value, "bound": point.bound,
-            "worst_zone": point.worst_zone, "share": point.share,
-            "sessions": int((point.purchase.by_session > 0).sum()), "seats": int(point.purchase.seats.sum()),
-            "cost": int(point.purchase.spent.sum()),
-            "sentence": None if point.difference is None else point.difference.sentence_fr,
-        }
-        for number, point in enumerate(found)
-    ]  # fmt: skip
-    lines: list[dict[str, object]] = [
-        {
-            "along": along, "point": number, "session_id": laid_out.sessions[s], "funder": laid_out.funders[g],
-            "seats": int(seats),
-        }
-        for number, point in enumerate(found)
-        for (s, g), seats in point.purchase.bought()
-    ]  # fmt: skip
-    return PLAN_FRONTIER.of(rows), PLAN_FRONTIER_LINES.of(lines)
-
-
-def together(laid_out: problem.Problem) -> concertation.Concertation:
-    """Measure what the buyers gain by planning together."""
-    return concertation.measure(laid_out)
-
-
-def stressed(plan: solve.Plan) -> pl.DataFrame:
-    """Return the plan under other demand: PLAN_STRESSES."""
-    return _stresses(robustness.outcomes(plan.purchase))
-
-
-def moved(plan: solve.Plan) -> pl.DataFrame:
-    """Return the rules that bind with their prices, and what each session left out lacks: PLAN_LEVERS."""
-    return _levers(levers.read(plan.purchase))
-
-
-def confirmed(laid_out: problem.Problem, session: str, *, price: int) -> bool:
-    """Solve anew with another price for one session, and tell whether it is then bought."""
-    return levers.confirm(laid_out, session, price)
-
-
-def _stresses(found: tuple[robustness.Outcome, ...]) -> pl.DataFrame:
-    return PLAN_STRESSES.of(
-        [
-            {"stress": one.name, "seekers": one.seekers, "openings": one.openings, "value": one.value,
-             "empty_seats": one.empty_seats, "worst_zone": one.worst_zone}
-            for one in found
-        ]
-    )  # fmt: skip
-
-
-def _levers(found: levers.Levers) -> pl.DataFrame:
-    rules: list[dict[str, object]] = [
-        {"kind": "rule", "rule": one.rule, "about": one.about, "price": one.price, "unit": one.unit,
-         "entry_price": None, "sentence": one.sentence_fr}
-        for one in found.binding
-    ]  # fmt: skip
-    sessions: list[dict[str, object]] = [
-        {"kind": "session", "rule": "session", "about": one.session_id, "price": one.missing, "unit": None,
-         "entry_price": one.price, "sentence": one.sentence_fr}
-        for one in found.wanted
-    ]  # fmt: skip
-    return PLAN_LEVERS.of([*rules, *sessions])
-
-
-def _document(plan: solve.Plan) -> dict[str, object]:
+def _document(plan: solve.Plan, asked: Asked) -> dict[str, object]:
     """What the plan's page shows beside its lines; figures rounded, so that threads do not show."""
+    moved = levers.read(plan.purchase) if plan.lines.height else levers.Levers(binding=(), wanted=())
     return {
         "status": plan.status,
         "value": _rounded(plan.value),
@@ -277,21 +140,40 @@ def _document(plan: solve.Plan) -> dict[str, object]:
         "worst_zone": _rounded(plan.worst_zone),
         "worst_zone_bound": _rounded(plan.worst_zone_bound),
         "spent": plan.spent,
-        "budgets": _budgets(plan),
-        "scenarios": _scenarios(plan),
-        "without_demand": list(plan.purchase.problem.without_demand()),
-        "by_scenario": [_rounded(value) for value in plan.purchase.by_scenario.tolist()],
+        "budgets": dict(asked.budgets),
         "greedy": {"value": _rounded(plan.greedy_value), "worst_zone": _rounded(plan.greedy_worst_zone)},
         "refused": {refusal.session_id: refusal.sentence for refusal in plan.refused},
         "unknown_cells": [[cell.zone, cell.rome3, list(cell.missing)] for cell in plan.unknown_cells],
         "uncovered_zones": [list(zone) for zone in plan.left_out],
         "conflict": list(plan.conflict),
+        "binding": [
+            {
+                "rule": one.rule,
+                "about": one.about,
+                "price": _rounded(one.price),
+                "unit": one.unit,
+                "sentence": one.sentence_fr,
+            }
+            for one in moved.binding
+        ],
+        "wanted": {one.session_id: {"price": one.price, "sentence": one.sentence_fr} for one in moved.wanted},
+        "stresses": [
+            {
+                "name": one.name,
+                "seekers": one.seekers,
+                "openings": one.openings,
+                "value": _rounded(one.value),
+                "empty_seats": _rounded(one.empty_seats),
+                "worst_zone": _rounded(one.worst_zone),
+            }
+            for one in (robustness.outcomes(plan.purchase) if plan.lines.height else ())
+        ],
         "infeasible_fr": plan.infeasible_fr,
         "proof_fr": plan.proof_fr,
     }
 
 
-def _figures(plan: solve.Plan) -> dict[str, object]:
+def _figures(plan: solve.Plan, asked: Asked) -> dict[str, object]:
     return {
         "status": plan.status,
         "sessions": plan.lines.height,
@@ -302,20 +184,10 @@ def _figures(plan: solve.Plan) -> dict[str, object]:
         "gap": _rounded(plan.gap),
         "worst_zone": _rounded(plan.worst_zone),
         "spent": plan.spent,
-        "budgets": _budgets(plan),
+        "budgets": dict(asked.budgets),
         "unknown_cells": len(plan.unknown_cells),
         "sentence": plan.infeasible_fr or plan.proof_fr,
     }
-
-
-def _budgets(plan: solve.Plan) -> dict[str, int]:
-    p = plan.purchase.problem
-    return dict(zip(p.funders, p.budget.tolist(), strict=True))
-
-
-def _scenarios(plan: solve.Plan) -> dict[str, float]:
-    p = plan.purchase.problem
-    return dict(zip(p.scenarios, p.weight.tolist(), strict=True))
 
 
 def _sites(sessions: pl.DataFrame, geography: pl.DataFrame) -> dict[str, str]:

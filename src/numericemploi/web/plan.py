@@ -32,8 +32,7 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
     document = runs.read_json(held, "plan")
     lines, reservations = runs.table(held, "plan_lines"), runs.table(held, "plan_reservations")
     coverage = _coverage(seen, reservations)
-    levers = _kept(held, "plan_levers")
-    wanted = {row["about"]: row for row in levers if row["kind"] == "session"}
+    wanted = document.get("wanted", {})
     return {
         "plan": figures | document,
         "budgets": _budgets(document),
@@ -45,8 +44,8 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
             find(session) | {"reason": why, "wanted": wanted.get(session)}
             for session, why in sorted(document["refused"].items())
         ],
-        "binding": _binding([row for row in levers if row["kind"] == "rule"]),
-        "stresses": _stresses(_kept(held, "plan_stresses")),
+        "binding": _binding(document.get("binding", [])),
+        "stresses": _stresses(document.get("stresses", [])),
         "unknown_count": len(document["unknown_cells"]),
         "unknown_zones": _unknown(seen, document["unknown_cells"]),
         "uncovered": [(seen.zones.get(zone, zone), reason) for zone, reason in document["uncovered_zones"]],
@@ -116,15 +115,10 @@ def _coverage(seen, reservations: pl.DataFrame) -> list[dict]:
     return sorted(rows, key=lambda row: -row["seats"])
 
 
-def _kept(held: runs.Held, name: str) -> list[dict]:
-    """Rows of a table; none of a run that was made before the table was kept."""
-    return runs.table(held, name).to_dicts() if runs.holds(held, f"{name}.parquet") else []
-
-
 def _stresses(rows: list[dict]) -> list[dict]:
     """The plan's own scenarios last; the demand as planned is the central one, and stands once."""
-    names = {row["stress"] for row in rows}
-    return [row for row in rows if not (row["stress"] == "as_planned" and "central" in names)]
+    names = {row["name"] for row in rows}
+    return [row for row in rows if not (row["name"] == "as_planned" and "central" in names)]
 
 
 def _binding(rules: list[dict]) -> dict[str, list[dict]]:

@@ -517,8 +517,8 @@ WORDS = {
     },
     "plan_status": {
         "optimal": _("meilleur plan trouvé, écart prouvé"),
-        "node_limit": _("recherche arrêtée avant l'écart demandé, bornes prouvées"),
         "time_limit": _("recherche arrêtée par l'horloge, bornes prouvées"),
+        "node_limit": _("recherche arrêtée à sa propre limite, bornes prouvées"),
         "empty": _("aucun achat"),
         "infeasible": _("impossible"),
     },

@@ -382,68 +382,6 @@ PLAN_ZONES = Table(
     ),
 )  # fmt: skip
 
-PLAN_FRONTIER = Table(
-    name="plan_frontier",
-    row="A plan of the frontier between insertions and another thing wanted, from the least of it to the most",
-    key=("along", "point"),
-    columns=(
-        Column(name="along", dtype=pl.String, meaning="`coverage` of the worst zone, or `rural` share of the people seated"),
-        Column(name="point", dtype=pl.Int64, meaning="Order, from 0"),
-        Column(name="asked", dtype=pl.Float64, unit="share", meaning="What was asked at least"),
-        Column(name="value", dtype=pl.Float64, unit="people", meaning="Expected people in work, prudent"),
-        Column(name="bound", dtype=pl.Float64, unit="people", meaning="No plan of which as much is asked has more"),
-        Column(name="worst_zone", dtype=pl.Float64, unit="share", meaning="Coverage of the worst zone", null="no zone counts"),
-        Column(name="share", dtype=pl.Float64, unit="share", meaning="Rural share of the people seated", null="along `coverage`"),
-        Column(name="sessions", dtype=pl.Int64, unit="sessions", meaning="Sessions bought"),
-        Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Places bought"),
-        Column(name="cost", dtype=pl.Int64, unit="euro cents", meaning="Price of those places"),
-        Column(name="sentence", dtype=pl.String, meaning="What changes from the point before, in French", null="the first point"),
-    ),
-)  # fmt: skip
-
-PLAN_FRONTIER_LINES = Table(
-    name="plan_frontier_lines",
-    row="A session that a plan of the frontier buys",
-    key=("along", "point", "session_id"),
-    columns=(
-        Column(name="along", dtype=pl.String, meaning="As in `plan_frontier`"),
-        Column(name="point", dtype=pl.Int64, meaning="As in `plan_frontier`"),
-        Column(name="session_id", dtype=pl.String, meaning="Session"),
-        Column(name="funder", dtype=pl.String, meaning="`region` or `france_travail`"),
-        Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Places bought"),
-    ),
-)
-
-PLAN_STRESSES = Table(
-    name="plan_stresses",
-    row="The plan under one demand: its seats stay, the people are seated anew",
-    key=("stress",),
-    columns=(
-        Column(name="stress", dtype=pl.String, meaning="Name of the demand; the plan's own scenarios among them"),
-        Column(name="seekers", dtype=pl.Float64, unit="ratio", meaning="People who seek, as a multiple"),
-        Column(name="openings", dtype=pl.Float64, unit="ratio", meaning="Openings, as a multiple"),
-        Column(name="value", dtype=pl.Float64, unit="people", meaning="Expected people in work, prudent"),
-        Column(name="empty_seats", dtype=pl.Float64, unit="seats", meaning="Places bought that nobody fills"),
-        Column(name="worst_zone", dtype=pl.Float64, unit="share", meaning="Coverage of the worst zone", null="no zone counts"),
-    ),
-)  # fmt: skip
-
-PLAN_LEVERS = Table(
-    name="plan_levers",
-    row="A rule that binds, with what one unit more would bring; or a session left out, with what it lacks",
-    key=("kind", "rule", "about"),
-    columns=(
-        Column(name="kind", dtype=pl.String, meaning="`rule` or `session`"),
-        Column(name="rule", dtype=pl.String, meaning="Rule that binds; `session` for a session"),
-        Column(name="about", dtype=pl.String, meaning="Zone, cell, half-year, floor or session; empty for the purse"),
-        Column(name="price", dtype=pl.Float64, unit="people", meaning="Insertions by unit of the rule; insertions that the session lacks"),
-        Column(name="unit", dtype=pl.String, meaning="Unit of the rule, in French", null="a session"),
-        Column(name="entry_price", dtype=pl.Int64, unit="euro cents per place", meaning="Price at which the session would come in, estimated",
-               null="a rule, or no price would do"),
-        Column(name="sentence", dtype=pl.String, meaning="The same in French"),
-    ),
-)  # fmt: skip
-
 TRAINING_SKILLS = Table(
     name="training_skills",
     row="A skill of a training, with where it comes from; an inferred one counts in no coverage",

@@ -1,22 +1,20 @@
-"""`numericemploi plan`: the purchase plan solved with one's own choices, its frontier, the value of concertation."""
+"""`numericemploi plan solve|frontier|concertation|confirm`: what the last run's plan answers; nothing is kept."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from numericemploi.cli import plan_variants
 from numericemploi.model.money import euros
 
 if TYPE_CHECKING:
-    from numericemploi.planning.choices import Lock
-    from numericemploi.planning.problem import Problem
+    from numericemploi.planning.asked import Asked
 
 _JSON = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 _LOCK = Annotated[
     list[str] | None,
-    typer.Option(metavar="SESSION[:FUNDER[:SEATS]]", help="A session that must be bought; repeatable."),
+    typer.Option(metavar="SESSION", help="A session that must be bought; repeatable."),
 ]
 _FORBID = Annotated[
     list[str] | None, typer.Option(metavar="SESSION", help="A session that may not; repeatable.")
@@ -28,16 +26,14 @@ _BUDGET = Annotated[
 _COVERAGE = Annotated[
     float, typer.Option(help="Least part of the people who seek that every zone must have seated, 0 to 1.")
 ]
+_SHOWN = 8
 _RURAL = Annotated[float, typer.Option(help="Least part of the people seated from rural communes, 0 to 1.")]
 
 
-def add_to(app: typer.Typer) -> None:
-    """Add the group `plan`."""
-    group = typer.Typer(help="Purchases: the plan, its frontier, planning together.", no_args_is_help=True)
+def add_to(plan: typer.Typer) -> None:
+    """Add these commands to the group `plan`."""
     for command in (solve, frontier, concertation, confirm):
-        group.command()(command)
-    plan_variants.add_to(group)
-    app.add_typer(group, name="plan")
+        plan.command()(command)
 
 
 def solve(
@@ -50,39 +46,32 @@ def solve(
 ) -> None:
     """Solve the last run's plan anew, with lines locked or forbidden and limits of your own. Nothing is kept.
 
-    Example: numericemploi plan solve --lock fictif-s012:region --forbid fictif-s007 --budget region=900000
+    Example: numericemploi plan solve --lock fictif-s012 --forbid fictif-s007 --budget region=900000
     """
     from numericemploi.cli.answer import as_json, as_table
-    from numericemploi.verbs import plan as plans
+    from numericemploi.verbs import plan_answers
 
-    laid_out = _laid_out(lock, forbid, budget, coverage=coverage, rural=rural)
-    plan, document = plans.solved(laid_out)
-    levers = plans.moved(plan)
+    done = plan_answers.plan(_asked(lock, forbid, budget, coverage=coverage, rural=rural))
+    document: Any = done.documents["plan"]
+    lines = done.tables["plan_lines"]
     if json:
-        as_json(
-            {
-                "plan": document,
-                "lines": plan.lines.to_dicts(),
-                "reservations": plan.reservations.to_dicts(),
-                "levers": levers.to_dicts(),
-                "stresses": plans.stressed(plan).to_dicts(),
-            }
-        )
+        tables = {name: frame.to_dicts() for name, frame in done.tables.items()}
+        as_json({"plan": document, **tables})
         return
-    if plan.infeasible_fr:
-        print(plan.infeasible_fr)
+    if document["infeasible_fr"]:
+        print(document["infeasible_fr"])
         return
     as_table(
-        f"{plan.lines.height} sessions, {plan.value:.1f} expected in work",
+        f"{lines.height} sessions, {document['value']:.1f} expected in work",
         ["session", "funder", "places", "cost", "expected", "why"],
         [
             (row["session_id"], row["funder"], row["seats"], euros(row["cost"]), f"{row['expected']:.1f}", row["why"])
-            for row in plan.lines.iter_rows(named=True)
+            for row in lines.iter_rows(named=True)
         ],
     )  # fmt: skip
-    print(plan.proof_fr)
-    for sentence in levers.filter(kind="rule").head(8)["sentence"]:
-        print(f"- {sentence}")
+    print(document["proof_fr"])
+    for one in document["binding"][:_SHOWN]:
+        print(f"- {one['sentence']}")
 
 
 def frontier(
@@ -100,21 +89,21 @@ def frontier(
     Example: numericemploi plan frontier --along coverage --points 15
     """
     from numericemploi.cli.answer import as_json, as_table
-    from numericemploi.verbs import plan as plans
+    from numericemploi.verbs import plan_answers
 
-    found, lines = plans.frontiers(_laid_out(lock, forbid, budget), along=along, points=points)
+    points_found, lines = plan_answers.frontier(_asked(lock, forbid, budget), along=along, points=points)
     if json:
-        as_json({"points": found.to_dicts(), "lines": lines.to_dicts()})
+        as_json({"points": points_found, "lines": lines})
         return
     as_table(
-        f"{found.height} plans",
+        f"{len(points_found)} plans",
         ["asked", "expected", "proven ≤", "worst zone", "rural", "sessions", "places", "what changes"],
         [
             (
                 f"{row['asked']:.3f}", f"{row['value']:.1f}", f"{row['bound']:.1f}", _share(row["worst_zone"]),
                 _share(row["share"]), row["sessions"], row["seats"], row["sentence"],
             )
-            for row in found.iter_rows(named=True)
+            for row in points_found
         ],
     )  # fmt: skip
 
@@ -127,9 +116,9 @@ def concertation(budget: _BUDGET = None, json: _JSON = False) -> None:
     from dataclasses import asdict
 
     from numericemploi.cli.answer import as_json, as_table
-    from numericemploi.verbs import plan as plans
+    from numericemploi.verbs import plan_answers
 
-    found = plans.together(_laid_out(None, None, budget))
+    found = plan_answers.concertation(_asked(None, None, budget))
     if json:
         as_json({**asdict(found), "value": found.value})
         return
@@ -157,41 +146,34 @@ def confirm(
     Example: numericemploi plan confirm fictif-s012 4500
     """
     from numericemploi.cli.answer import as_json
-    from numericemploi.verbs import plan as plans
+    from numericemploi.verbs import plan_answers
 
-    bought = plans.confirmed(_laid_out(None, None, None), session, price=price * 100)
+    bought = plan_answers.confirm(_asked(None, None, None), session, price=price * 100)
     if json:
         as_json({"session": session, "price": price, "bought": bought})
         return
     print(f"{session} at {euros(price * 100)} a place: {'bought' if bought else 'not bought'}.")
 
 
-def _laid_out(
+def _asked(
     lock: list[str] | None,
     forbid: list[str] | None,
     budget: list[str] | None,
     *,
     coverage: float = 0.0,
     rural: float = 0.0,
-) -> Problem:
-    from numericemploi.cli import answer
-    from numericemploi.planning.choices import Choices
-    from numericemploi.verbs import plan as plans
+) -> Asked:
+    from numericemploi.cli.answer import prepared
+    from numericemploi.verbs import plan_answers
 
-    answer.prepared()
-    choices = Choices(locked=tuple(_locked(text) for text in lock or []), forbidden=frozenset(forbid or []))
-    budgets = dict(_budget(text) for text in budget) if budget else None
-    return plans.of_last_run(choices=choices, budgets=budgets, coverage_floor=coverage, rural_share=rural)
-
-
-def _locked(text: str) -> Lock:
-    from numericemploi.planning.choices import Lock
-
-    session, _, rest = text.partition(":")
-    funder, _, seats = rest.partition(":")
-    if seats and not seats.isdecimal():
-        raise typer.BadParameter(f"« {text} » is not SESSION:FUNDER:SEATS.")
-    return Lock(session=session, funder=funder or None, seats=int(seats or 0))
+    prepared()
+    return plan_answers.asked(
+        locked=lock or [],
+        forbidden=forbid or [],
+        budgets=dict(_budget(text) for text in budget or []),
+        coverage_floor=coverage,
+        rural_floor=rural,
+    )
 
 
 def _budget(text: str) -> tuple[str, int]:
