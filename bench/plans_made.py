@@ -79,7 +79,11 @@ def make(made: Made) -> Problem:
     for s in range(made.sessions):
         site, remote = int(draw.choice(sites)), bool(draw.random() < made.remote)
         dearer = 1.0 if remote else 1 + made.far * apart[site]
-        rows.append(_session(draw, made, s, trainings["training_id"][s % trainings.height], remote=remote, dearer=dearer))
+        rows.append(
+            _session(
+                draw, made, s, trainings["training_id"][s % trainings.height], remote=remote, dearer=dearer
+            )
+        )
         minutes = np.hypot(*(points - points[site]).T)
         reach += [
             {"session_id": f"fictif-{s:05d}", "zone": places[z], "reachable": True,
@@ -123,7 +127,9 @@ def make(made: Made) -> Problem:
 
 def _cells(values: np.ndarray, places: list[str], codes: list[str], column: str) -> pl.DataFrame:
     rows = [(z, o, float(values[i, j])) for i, z in enumerate(places) for j, o in enumerate(codes)]
-    return pl.DataFrame(rows, schema={"zone": pl.String, "rome3": pl.String, column: pl.Float64}, orient="row")
+    return pl.DataFrame(
+        rows, schema={"zone": pl.String, "rome3": pl.String, column: pl.Float64}, orient="row"
+    )
 
 
 def _trainings(draw: np.random.Generator, codes: list[str], *, count: int) -> pl.DataFrame:

@@ -22,6 +22,7 @@ from numericemploi.cli import (
     needs,
     nightly,
     occupations,
+    plan_answers,
     plan_variants,
     purchases,
     reach,
@@ -92,6 +93,7 @@ def build(boot: Callable[[str | None], None], *, written: zones.Written = _unwri
     nightly.add_to(app)
     plan = typer.Typer(help="The purchase plan.", no_args_is_help=True)
     plan_variants.add_to(plan)
+    plan_answers.add_to(plan)
     app.add_typer(plan, name="plan")
     purchases.add_to(app)
     reach.add_to(app)

@@ -41,13 +41,17 @@ class Concertation:
 def measure(problem: Problem, *, gap: float = 5e-3, seconds: float = 60.0) -> Concertation:
     """Draw the five plans and compare them; a plan that cannot be drawn buys nothing."""
     joint = most_insertions(problem, gap=gap, seconds=seconds)
-    alone = [_bought(most_insertions(_alone(problem, g), gap=gap, seconds=seconds), problem) for g in range(len(problem.funders))]
+    alone = [
+        _bought(most_insertions(_alone(problem, g), gap=gap, seconds=seconds), problem)
+        for g in range(len(problem.funders))
+    ]
     union, double = _union(problem, alone)
     pooled = most_insertions(_pooled(problem), gap=gap, seconds=seconds)
     blind = refill(problem, union).value
     sequential = _in_turn(problem, gap=gap, seconds=seconds)
     cost = int(sum(min(one[s].sum() for one in alone) * problem.price[s] + problem.fixed[s] for s in double))
-    value = _value(joint)
+    # What one after the other buy is a plan in common too: the best of both is told, within the same bound.
+    value = max(_value(joint), sequential)
     return Concertation(
         joint=round(value, 6),
         joint_bound=round(joint.bound, 6),
@@ -92,7 +96,7 @@ def _pooled(problem: Problem) -> Problem:
         funders=problem.funders[:1],
         budget=problem.budget.sum(keepdims=True),
         half_year_budget=problem.half_year_budget.sum(axis=0, keepdims=True),
-        eligible=problem.eligible.any(axis=2, keepdims=True),
+        eligible=np.asarray(problem.eligible.any(axis=2, keepdims=True)),
         choices=choices,
     )
 
@@ -127,7 +131,9 @@ def _in_turn(problem: Problem, *, gap: float, seconds: float) -> float:
         value = found.purchase.value
         for s in np.flatnonzero(found.purchase.seats[:, g]):
             session = problem.sessions[s]
-            signed[session] = Contract(session=session, funder=problem.funders[g], seats=int(found.purchase.seats[s, g]))
+            signed[session] = Contract(
+                session=session, funder=problem.funders[g], seats=int(found.purchase.seats[s, g])
+            )
     return value
 
 
@@ -144,7 +150,11 @@ def _sentence(joint: float, blind: float, double: int) -> str:
     if joint <= 0:
         return "Rien ne peut être acheté : la concertation n'a pas de valeur à mesurer."
     share = f"{100 * gained / joint:.0f}\N{NARROW NO-BREAK SPACE}%"
-    twice = f"{double} session{'s seraient achetées' if double > 1 else ' serait achetée'} deux fois" if double else "aucune session ne serait achetée deux fois"
+    twice = (
+        f"{double} session{'s seraient achetées' if double > 1 else ' serait achetée'} deux fois"
+        if double
+        else "aucune session ne serait achetée deux fois"
+    )
     return (
         f"Planifier ensemble vaut {gained:.1f} personnes en emploi attendues ({share} du plan commun) : "
         f"séparément, {twice}."

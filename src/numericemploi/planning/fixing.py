@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +11,8 @@ from numpy.typing import NDArray
 from numericemploi.planning import highs
 from numericemploi.planning.prices import Sheet
 from numericemploi.planning.problem import Floats, Ints
+
+_FEASIBLE = 2  # of HiGHS's solution statuses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +38,15 @@ def search(
     purse: float = 1.0,
     enough: float = np.inf,
 ) -> Found | None:
-    """Best plan that buys `bought`, chooses among `free` [S] and seats people in `columns` alone; None if none is found.
+    """Find the best plan that buys `bought`, chooses among `free` [S], seats people in `columns` alone; or None.
 
-    Those bought that are `full` stay so. `purse` is the part of the money that may be spent. Seats are whole. A plan worth `enough` ends the search, as do the gap and the nodes; never the clock.
+    Those bought that are `full` stay so. `purse` is the part of the money that may be spent. Seats are whole. A
+    plan worth `enough` ends the search, as do the gap and the nodes; never the clock.
     """
-    p, S = sheet.problem, len(sheet.capacity)
+    p, many = sheet.problem, len(sheet.capacity)
     taken = np.flatnonzero(bought | free)
     columns = columns[(bought | free)[sheet.session_of[columns % sheet.cells]]]
-    bare = replace(sheet, fixed=np.zeros(S))
+    bare = replace(sheet, fixed=np.zeros(many))
     starts, places, values = bare.columns(columns, [])
     sessions = sheet.blocks["sessions"]
     lower, upper = sheet.floor.copy(), sheet.limit.copy()
@@ -60,40 +64,51 @@ def search(
     zone_places, zone_values = sheet.coverage_column()
     solver.addCols(1, [0.0], [least_coverage], [1.0], len(zone_places), [0], zone_places, zone_values)
     w, k = columns // sheet.cells, columns % sheet.cells
-    solver.addCols(len(columns), -sheet.gain[k] * sheet.weight[w], np.zeros(len(columns)), np.full(len(columns), np.inf),
-                   len(places), starts, places, values)  # fmt: skip
+    count = len(columns)
+    solver.addCols(count, -sheet.gain[k] * sheet.weight[w], np.zeros(count), np.full(count, np.inf), len(places),
+                   starts, places, values)  # fmt: skip
     first_n = 1 + len(columns)
     least = np.where(sheet.least > 0, sheet.least, p.minimum)[taken].astype(float)
     least = np.where(sheet.signed[taken], sheet.capacity[taken], least)
     held = bought[taken]
     most = sheet.capacity[taken]
     least = np.where(held & full[taken], most, least)
-    solver.addCols(len(taken), np.zeros(len(taken)), np.where(held, least, 0.0), most, len(taken),
-                   np.arange(len(taken), dtype=np.int32), (sessions.start + taken).astype(np.int32), -np.ones(len(taken)))  # fmt: skip
+    count = len(taken)
+    solver.addCols(count, np.zeros(count), np.where(held, least, 0.0), most, count, np.arange(count, dtype=np.int32),
+                   (sessions.start + taken).astype(np.int32), -np.ones(count))  # fmt: skip
     chosen = np.flatnonzero(~held)
     first_y = first_n + len(taken)
     for place in chosen:
-        s = int(taken[place])
-        rows = sheet.money_rows(s) if sheet.fixed[s] > 0 else np.zeros(0, dtype=np.int32)
-        solver.addCol(0.0, 0.0, 1.0, len(rows), rows, np.full(len(rows), sheet.fixed[s] / sheet.unit))
+        one = int(taken[place])
+        rows = sheet.money_rows(one) if sheet.fixed[one] > 0 else np.zeros(0, dtype=np.int32)
+        solver.addCol(0.0, 0.0, 1.0, len(rows), rows, np.full(len(rows), sheet.fixed[one] / sheet.unit))
     _group_rows(solver, sheet, columns, taken, chosen, least, first_n, first_y)
     whole = np.arange(first_n, first_y + len(chosen), dtype=np.int32)
     solver.changeColsIntegrality(len(whole), whole, np.full(len(whole), 1, dtype=np.uint8))
     solver.run()
     info = solver.getInfo()
-    if info.primal_solution_status != 2:
+    if info.primal_solution_status != _FEASIBLE:
         return None
     v = np.array(solver.getSolution().col_value)
     people = np.zeros(sheet.people_count)
     people[columns] = np.maximum(v[1:first_n], 0.0)
-    seats = np.zeros(S, dtype=np.int64)
+    seats = np.zeros(many, dtype=np.int64)
     seats[taken] = np.rint(v[first_n:first_y])
     return Found(people=people.reshape(-1, sheet.cells), seats=seats, value=-info.objective_function_value,
                  bound=-info.mip_dual_bound)  # fmt: skip
 
 
-def _group_rows(solver, sheet, columns, taken, chosen, least, first_n, first_y) -> None:
-    """m y ≤ n ≤ M y and x ≤ min(D, κ, M) y for each session that may be left."""
+def _group_rows(
+    solver: Any,
+    sheet: Sheet,
+    columns: Ints,
+    taken: Ints,
+    chosen: Ints,
+    least: Floats,
+    first_n: int,
+    first_y: int,
+) -> None:
+    """M y ≤ n ≤ M y and x ≤ min(D, κ, M) y for each session that may be left."""
     place_of = np.full(len(sheet.capacity), -1)
     place_of[taken[chosen]] = np.arange(len(chosen))
     n, y = first_n + chosen, first_y + np.arange(len(chosen))
@@ -101,7 +116,8 @@ def _group_rows(solver, sheet, columns, taken, chosen, least, first_n, first_y) 
     starts = np.arange(0, 4 * many, 2, dtype=np.int32)
     index = np.concatenate([np.stack([n, y], axis=1), np.stack([n, y], axis=1)]).ravel().astype(np.int32)
     value = np.concatenate([
-        np.stack([-np.ones(many), least[chosen]], axis=1), np.stack([np.ones(many), -sheet.capacity[taken[chosen]]], axis=1)
+        np.stack([-np.ones(many), least[chosen]], axis=1),
+        np.stack([np.ones(many), -sheet.capacity[taken[chosen]]], axis=1),
     ]).ravel()  # fmt: skip
     solver.addRows(2 * many, np.full(2 * many, -np.inf), np.zeros(2 * many), 4 * many, starts, index, value)
     mine = np.flatnonzero(place_of[sheet.session_of[columns % sheet.cells]] >= 0)
@@ -110,4 +126,12 @@ def _group_rows(solver, sheet, columns, taken, chosen, least, first_n, first_y) 
     count = len(mine)
     index = np.stack([1 + mine, first_y + place_of[s]], axis=1).ravel().astype(np.int32)
     value = np.stack([np.ones(count), -most], axis=1).ravel()
-    solver.addRows(count, np.full(count, -np.inf), np.zeros(count), 2 * count, np.arange(0, 2 * count, 2, dtype=np.int32), index, value)
+    solver.addRows(
+        count,
+        np.full(count, -np.inf),
+        np.zeros(count),
+        2 * count,
+        np.arange(0, 2 * count, 2, dtype=np.int32),
+        index,
+        value,
+    )

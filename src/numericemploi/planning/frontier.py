@@ -20,6 +20,7 @@ POINTS = 15
 GAP = 5e-3
 _NEAR_TOP = 0.998
 _FINEST = 1e-9
+_TOLD = 1e-5  # insertions: less is the same value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,9 @@ def along_floor(
     """
     floor = next((one for one in problem.choices.floors if one.name == name), None)
     if floor is None:
-        raise NotFoundError(f"No floor {name}.", hint="Give the plan that floor, with the share of each cell.")
+        raise NotFoundError(
+            f"No floor {name}.", hint="Give the plan that floor, with the share of each cell."
+        )
     others = tuple(one for one in problem.choices.floors if one.name != name)
 
     def at(share: float) -> Problem:
@@ -104,9 +107,10 @@ def along_floor(
     part = np.nan_to_num(floor.part)[problem.zone_of, problem.occupation_of, problem.public_of]
     low, high = _share(first.purchase, part), float(part.max(initial=0.0))
     found = [(low, first)]
-    for asked in np.linspace(low, high, points)[1:] if high - low > _FINEST else []:
+    steps = low + (high - low) * np.linspace(0, 1, points) ** 2  # finer where it costs least
+    for asked in steps[1:] if high - low > _FINEST else []:
         plan = most_insertions(at(float(asked)), gap=gap, seconds=seconds)
-        if plan.purchase is None:
+        if plan.purchase is None or not plan.purchase.seats.any():
             break
         found.append((float(asked), plan))
     return _told(found, part)
@@ -121,7 +125,7 @@ def _undominated(found: list[tuple[float, Proven]]) -> list[tuple[float, Purchas
     """What was asked, plan and bound; a plan beaten by one of which more was asked gives way to it."""
     kept: list[tuple[float, Purchase, float]] = []
     for asked, plan in reversed(found):
-        if plan.purchase is not None and (not kept or plan.purchase.value > kept[-1][1].value + _FINEST):
+        if plan.purchase is not None and (not kept or plan.purchase.value > kept[-1][1].value + _TOLD):
             kept.append((asked, plan.purchase, plan.bound))
     return kept[::-1]
 
@@ -167,7 +171,9 @@ def difference(before: Purchase, after: Purchase, part: np.ndarray | None = None
         insertions=insertions,
         coverage=coverage,
         share=share,
-        sentence_fr=_sentence(moved, added, removed, swapped, seats, insertions, coverage, share if part is not None else None),
+        sentence_fr=_sentence(
+            moved, added, removed, swapped, seats, insertions, coverage, share if part is not None else None
+        ),
     )
 
 
@@ -198,14 +204,16 @@ def _sentence(
     coverage: float,
     share: float | None,
 ) -> str:
-    """« 3 sessions passent de Strasbourg à Saint-Dié : −6 insertions attendues, +11 points dans la zone la moins servie. »"""
+    """Say it: « 3 sessions passent de Strasbourg à Saint-Dié : −6 insertions attendues, +11 points… »."""
     parts = [f"{_many(n)} passe{'nt' if n > 1 else ''} de {here} à {there}" for here, there, n in moved]
     parts += [f"{_many(n)} s'ajoute{'nt' if n > 1 else ''} à {site}" for site, n in added]
     parts += [f"{_many(n)} de moins à {site}" for site, n in removed]
     if swapped:
         parts.append(f"{_many(swapped)} change{'nt' if swapped > 1 else ''} sans changer de lieu")
     if not parts:
-        parts.append("mêmes sessions" + (f", {_signed(seats, 0)} place(s)" if seats else ", réparties autrement"))
+        parts.append(
+            "mêmes sessions" + (f", {_signed(seats, 0)} place(s)" if seats else ", réparties autrement")
+        )
     effects = [f"{_signed(insertions, 1)} insertion(s) attendue(s)"]
     if share is None:
         effects.append(f"{_signed(100 * coverage, 1)} point(s) dans la zone la moins servie")

@@ -97,20 +97,34 @@ def _binding(sheet: Sheet, prices: Prices) -> tuple[Binding, ...]:
     for h, row in enumerate(sheet.half_row):
         price = float(by_row[at["halves"]][row]) / sheet.unit * _MONEY if row >= 0 else 0.0
         if price > _PRICED:
-            words = f"{euros(_MONEY)} de plus au semestre {p.half_years[h]} vaudraient {decimal(price, 2)} insertion(s)."
-            found.append(Binding(rule="half_year_budget", about=p.half_years[h], price=price, unit=euros(_MONEY), sentence_fr=words))
+            half = p.half_years[h]
+            words = f"{euros(_MONEY)} de plus au semestre {half} vaudraient {decimal(price, 2)} insertion(s)."
+            found.append(
+                Binding(
+                    rule="half_year_budget",
+                    about=p.half_years[h],
+                    price=price,
+                    unit=euros(_MONEY),
+                    sentence_fr=words,
+                )
+            )
     remote = float(by_row[at["remote"]][0])
     if remote > _PRICED:
         words = (
             f"La part d'enseignement à distance ({percent(p.remote_max)}) coûte {decimal(remote, 2)} insertion(s) "
             "par place à distance refusée."
         )
-        found.append(Binding(rule="distance_learning", about="", price=remote, unit="place", sentence_fr=words))
+        found.append(
+            Binding(rule="distance_learning", about="", price=remote, unit="place", sentence_fr=words)
+        )
     for r, floor in enumerate(p.choices.floors):
         price = float(by_row[at["floors"]][r])
         if price > _PRICED:
-            words = f"Le plancher « {floor.words} : {percent(floor.share)} » coûte {decimal(price, 2)} insertion(s) par place."
-            found.append(Binding(rule="floors", about=floor.name, price=price, unit="place", sentence_fr=words))
+            asked = f"{floor.words} : {percent(floor.share)}"
+            words = f"Le plancher « {asked} » coûte {decimal(price, 2)} insertion(s) par place."
+            found.append(
+                Binding(rule="floors", about=floor.name, price=price, unit="place", sentence_fr=words)
+            )
     found += _zones(sheet, prices)
     found += _cells(sheet, prices)
     return tuple(found)
@@ -122,10 +136,13 @@ def _zones(sheet: Sheet, prices: Prices) -> list[Binding]:
     for z in np.flatnonzero(sheet.zone_row >= 0):
         price = float(paid[sheet.zone_row[z]])
         if price > _PRICED:
+            name = p.label(p.zones[z])
             words = (
-                f"{p.label(p.zones[z])}, zone la moins couverte, coûte {decimal(price, 2)} insertion(s) par personne servie."
+                f"{name}, zone la moins couverte, coûte {decimal(price, 2)} insertion(s) par personne servie."
             )
-            found.append(Binding(rule="worst_zone", about=p.zones[z], price=price, unit="personne", sentence_fr=words))
+            found.append(
+                Binding(rule="worst_zone", about=p.zones[z], price=price, unit="personne", sentence_fr=words)
+            )
     return sorted(found, key=lambda one: -one.price)
 
 
@@ -142,7 +159,9 @@ def _cells(sheet: Sheet, prices: Prices) -> list[Binding]:
         z, o, who = int(p.zone_of[k]), int(p.occupation_of[k]), int(p.public_of[k])
         short = p.seekers[p.reference, z, o, who] <= p.openings[p.reference, z, o]
         rule, lack = ("seekers", "personne qui cherche") if short else ("openings", "débouché")
-        words = f"{p.label(p.zones[z])}, {p.occupations[o]} : {lack} de plus, {decimal(price, 2)} insertion(s)."
+        words = (
+            f"{p.label(p.zones[z])}, {p.occupations[o]} : {lack} de plus, {decimal(price, 2)} insertion(s)."
+        )
         about = f"{p.zones[z]} {p.occupations[o]}"
         found.append(Binding(rule=rule, about=about, price=price, unit=lack.split()[0], sentence_fr=words))
     return found
@@ -161,7 +180,9 @@ def _wanted(purchase: Purchase, sheet: Sheet, prices: Prices, profit: np.ndarray
 def _one(p: Problem, s: int, missing: float, money: float) -> Wanted:
     session, now = p.sessions[s], int(p.price[s])
     if not np.isfinite(missing):
-        words = "Aucun prix ne la ferait entrer : son groupe minimum n'a pas assez de personnes et de débouchés."
+        words = (
+            "Aucun prix ne la ferait entrer : son groupe minimum n'a pas assez de personnes et de débouchés."
+        )
         return Wanted(session_id=session, missing=0.0, price=None, sentence_fr=words)
     if missing <= _PRICED:
         words = "À la limite d'entrer : son apport vaut ce qu'elle coûte, à l'écart certifié près."
@@ -172,5 +193,6 @@ def _one(p: Problem, s: int, missing: float, money: float) -> Wanted:
         words = f"Il lui manque {decimal(missing, 2)} insertion(s) : même gratuite, elle n'entrerait pas."
         return Wanted(session_id=session, missing=round(missing, 6), price=None, sentence_fr=words)
     shown = euros(price // 100 * 100)
-    words = f"Il lui manque {decimal(missing, 2)} insertion(s) : entrerait autour de {shown} la place au lieu de {euros(now)}."
+    entry = f"entrerait autour de {shown} la place au lieu de {euros(now)}"
+    words = f"Il lui manque {decimal(missing, 2)} insertion(s) : {entry}."
     return Wanted(session_id=session, missing=round(missing, 6), price=price, sentence_fr=words)

@@ -9,6 +9,7 @@ Geoffrion 1974). It is checked in one pass over the cells, without any solver.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,15 +64,16 @@ class Sheet:
     opening_of: Ints  # [K], row within a scenario's shared openings
     zone_row: Ints  # [Z], row within zones; −1 for those that do not count
     surplus: Floats  # [R, K]: ρ − a
+    half_row: Ints  # [H], row within half-years; −1 without a limit
     unit: float  # cents in one unit of the purse's row
 
     @classmethod
     def of(cls, problem: Problem) -> Sheet:
         """Lay out the rows of a problem."""
         p = problem
-        S, W = len(p.sessions), len(p.scenarios)
+        many, worlds = len(p.sessions), len(p.scenarios)
         signed = {p.sessions.index(one.session): one.seats for one in p.choices.contracted}
-        capacity, least = p.capacity.astype(float), np.zeros(S)
+        capacity, least = p.capacity.astype(float), np.zeros(many)
         cost, fixed = p.price.astype(float), p.fixed.astype(float)
         spent_h = np.zeros(len(p.half_years))
         apart = 0.0
@@ -87,28 +89,56 @@ class Sheet:
             s = p.sessions.index(lock.session)
             least[s] = max(int(p.minimum[s]), lock.seats)
         shape = len(p.zones), len(p.occupations), len(p.publics)
-        cells, cell_of = np.unique(np.ravel_multi_index((p.zone_of, p.occupation_of, p.public_of), shape), return_inverse=True)
+        cells, cell_of = np.unique(
+            np.ravel_multi_index((p.zone_of, p.occupation_of, p.public_of), shape), return_inverse=True
+        )
         z, o, who = np.unravel_index(cells, shape)
         shared, opening_of = np.unique(p.zone_of * shape[1] + p.occupation_of, return_inverse=True)
         several = len(p.publics) > 1
-        unit = float(max(p.price.mean(), 1.0)) if S else 1.0
+        unit = float(max(p.price.mean(), 1.0)) if many else 1.0
         limited = [h for h in range(len(p.half_years)) if np.isfinite(p.half_year_budget[:, h]).all()]
         zones = np.flatnonzero(p.counted)
         zone_row = np.full(len(p.zones), -1)
         zone_row[zones] = np.arange(len(zones))
         supply = p.supply
         surplus = np.array(
-            [floor.share - np.nan_to_num(floor.part)[p.zone_of, p.occupation_of, p.public_of] for floor in p.choices.floors]
+            [
+                floor.share - np.nan_to_num(floor.part)[p.zone_of, p.occupation_of, p.public_of]
+                for floor in p.choices.floors
+            ]
         ).reshape(len(p.choices.floors), len(p.worth))
-        people = np.concatenate([p.seekers[w, z, o, who] if several else np.minimum(p.seekers[w, z, o, who], p.openings[w, z, o]) for w in range(W)])
-        openings = np.concatenate([p.openings[w].ravel()[shared] for w in range(W)]) if several else np.zeros(0)
+        people = np.concatenate(
+            [
+                p.seekers[w, z, o, who]
+                if several
+                else np.minimum(p.seekers[w, z, o, who], p.openings[w, z, o])
+                for w in range(worlds)
+            ]
+        )
+        openings = (
+            np.concatenate([p.openings[w].ravel()[shared] for w in range(worlds)]) if several else np.zeros(0)
+        )
         parts: list[tuple[str, Floats, Floats]] = [
-            ("sessions", np.where(np.isin(np.arange(S), list(signed)), -np.inf, np.where(least > 0, least, -np.inf)), capacity),
-            ("others", np.full(S * (W - 1), -np.inf), np.tile(np.where(np.isin(np.arange(S), list(signed)), capacity, 0.0), W - 1)),
+            (
+                "sessions",
+                np.where(
+                    np.isin(np.arange(many), list(signed)), -np.inf, np.where(least > 0, least, -np.inf)
+                ),
+                capacity,
+            ),
+            (
+                "others",
+                np.full(many * (worlds - 1), -np.inf),
+                np.tile(np.where(np.isin(np.arange(many), list(signed)), capacity, 0.0), worlds - 1),
+            ),
             ("cells", np.full(len(people), -np.inf), people),
             ("openings", np.full(len(openings), -np.inf), openings),
             ("purse", np.full(1, -np.inf), np.array([(p.budget.sum() - spent_h.sum()) / unit])),
-            ("halves", np.full(len(limited), -np.inf), (p.half_year_budget[:, limited].sum(axis=0) - spent_h[limited]) / unit),
+            (
+                "halves",
+                np.full(len(limited), -np.inf),
+                (p.half_year_budget[:, limited].sum(axis=0) - spent_h[limited]) / unit,
+            ),
             ("remote", np.full(1, -np.inf), np.array([-apart])),
             ("floors", np.full(len(surplus), -np.inf), np.zeros(len(surplus))),
             ("zones", np.full(len(zones), -np.inf), np.zeros(len(zones))),
@@ -120,41 +150,60 @@ class Sheet:
             at += len(lower)
         half_row = np.full(len(p.half_years), -1)
         half_row[limited] = np.arange(len(limited))
-        return cls(problem=p, supply=supply, capacity=capacity, least=least, cost=cost, fixed=fixed,
-                   signed=np.isin(np.arange(S), list(signed)), limit=np.concatenate([upper for *_, upper in parts]),
-                   floor=np.concatenate([lower for _, lower, _ in parts]), blocks=blocks, cell_of=cell_of,
-                   opening_of=opening_of, zone_row=zone_row, surplus=surplus, unit=unit, half_row=half_row)
-
-    half_row: Ints  # [H], row within half-years; −1 without a limit
+        return cls(
+            problem=p,
+            supply=supply,
+            capacity=capacity,
+            least=least,
+            cost=cost,
+            fixed=fixed,
+            signed=np.isin(np.arange(many), list(signed)),
+            limit=np.concatenate([upper for *_, upper in parts]),
+            floor=np.concatenate([lower for _, lower, _ in parts]),
+            blocks=blocks,
+            cell_of=cell_of,
+            opening_of=opening_of,
+            zone_row=zone_row,
+            surplus=surplus,
+            unit=unit,
+            half_row=half_row,
+        )
 
     @property
     def reference(self) -> int:
+        """Scenario of most weight."""
         return self.problem.reference
 
     @property
     def cells(self) -> int:
+        """Columns of one scenario."""
         return len(self.problem.worth)
 
     @property
     def weight(self) -> Floats:
+        """π_w [W]."""
         return self.problem.weight
 
     @property
     def gain(self) -> Floats:
+        """Q [K]."""
         return self.problem.worth
 
     @property
     def session_of(self) -> Ints:
+        """Session of each column [K]."""
         return self.problem.session_of
 
     @property
     def minimum(self) -> Ints:
+        """m_s [S]."""
         return self.problem.minimum
 
     @property
     def loose(self) -> NDArray[np.bool_]:
         """Sessions that the plan may buy or leave."""
-        return ~self.signed & (self.least == 0) & (self.capacity > 0)
+        loose: NDArray[np.bool_] = ~self.signed & (self.least == 0) & (self.capacity > 0)
+        return loose
 
     @property
     def most(self) -> Floats:
@@ -163,18 +212,21 @@ class Sheet:
 
     @property
     def people_count(self) -> int:
+        """Columns of all scenarios."""
         return len(self.weight) * self.cells
 
     @property
     def value_row(self) -> int:
-        return self.blocks["value"].start
+        """Row of the value asked."""
+        return int(self.blocks["value"].start)
 
     def span(self, s: int) -> slice:
+        """Columns of one session."""
         return self.problem.span(s)
 
     def seats_of(self, people: Floats) -> Floats:
         """Seats [S] of people [W, K]."""
-        return np.bincount(self.session_of, people[self.reference], len(self.capacity))
+        return np.bincount(self.session_of, people[self.reference], len(self.capacity)).astype(np.float64)
 
     def money_rows(self, s: int) -> Ints:
         """Rows of the purse that pays a session, and of its half-year if one is set."""
@@ -183,12 +235,15 @@ class Sheet:
         return np.array(rows, dtype=np.int32)
 
     def rows(self) -> tuple[Floats, Floats]:
+        """Lower and upper bounds of the rows."""
         return self.floor, self.limit
 
-    def coverage_column(self) -> tuple[Ints, Floats]:
+    def coverage_column(self) -> tuple[NDArray[np.int32], Floats]:
         """Entries of T: P_z in the row of each zone that counts."""
         zones = np.flatnonzero(self.zone_row >= 0)
-        return (self.zone_row[zones] + self.blocks["zones"].start).astype(np.int32), self.problem.people[zones]
+        return (self.zone_row[zones] + self.blocks["zones"].start).astype(np.int32), self.problem.people[
+            zones
+        ]
 
     def first_columns(self, each: int, guess: float) -> Ints:
         """Columns to begin with: the best of each session and of each cell at a guessed price of money."""
@@ -203,7 +258,9 @@ class Sheet:
                 found.append(w * self.cells + order[rank < each])
         return np.unique(np.concatenate(found)).astype(np.int64)
 
-    def columns(self, columns: Ints, cuts: list[tuple[int, float]]) -> tuple[Ints, Ints, Floats]:
+    def columns(
+        self, columns: Ints, cuts: list[tuple[int, float]]
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
         """Entries of the columns, as starts, rows and values."""
         p, at = self.problem, {name: block.start for name, block in self.blocks.items()}
         w, k = columns // self.cells, columns % self.cells
@@ -211,15 +268,17 @@ class Sheet:
         ref = w == self.reference
         other = np.where(w < self.reference, w, w - 1)
         n = np.arange(len(columns))
-        S, cells = len(self.capacity), (self.blocks["cells"].stop - at["cells"]) // len(self.weight)
-        entries = [
+        many, cells = len(self.capacity), (self.blocks["cells"].stop - at["cells"]) // len(self.weight)
+        entries: list[Any] = [
             (n[ref], at["sessions"] + s[ref], np.ones(ref.sum())),
-            (n[~ref], at["others"] + other[~ref] * S + s[~ref], np.ones((~ref).sum())),
+            (n[~ref], at["others"] + other[~ref] * many + s[~ref], np.ones((~ref).sum())),
             (n, at["cells"] + w * cells + self.cell_of[k], np.ones(len(n))),
         ]
         free = ref & ~self.signed[s]
-        for index in range(len(self.weight) - 1):
-            entries.append((n[free], at["others"] + index * S + s[free], -np.ones(free.sum())))
+        entries += [
+            (n[free], at["others"] + index * many + s[free], -np.ones(free.sum()))
+            for index in range(len(self.weight) - 1)
+        ]
         if self.blocks["openings"].stop > at["openings"]:
             shared = (self.blocks["openings"].stop - at["openings"]) // len(self.weight)
             entries.append((n, at["openings"] + w * shared + self.opening_of[k], np.ones(len(n))))
@@ -229,14 +288,16 @@ class Sheet:
         dated = free & (half >= 0)
         entries.append((n[dated], at["halves"] + half[dated], seat[s[dated]]))
         entries.append((n[free], np.full(free.sum(), at["remote"]), p.remote[s[free]] - p.remote_max))
-        for r in range(len(self.surplus)):
-            entries.append((n, np.full(len(n), at["floors"] + r), self.weight[w] * self.surplus[r, k]))
+        entries += [
+            (n, np.full(len(n), at["floors"] + r), self.weight[w] * self.surplus[r, k])
+            for r in range(len(self.surplus))
+        ]
         zone = self.zone_row[p.zone_of[k]]
         counted = zone >= 0
         entries.append((n[counted], at["zones"] + zone[counted], -self.weight[w[counted]]))
         entries.append((n, np.full(len(n), at["value"]), self.weight[w] * self.gain[k]))
         if cuts:
-            entries += self._cut_entries(columns, s, ref, cuts)
+            entries += self._cut_entries(s, ref, cuts)
         column = np.concatenate([np.broadcast_to(a, b.shape) for a, b, _ in entries])
         order = np.argsort(column, kind="stable")
         starts = np.searchsorted(column[order], n)
@@ -244,7 +305,7 @@ class Sheet:
         values = np.concatenate([np.asarray(c, dtype=float) for *_, c in entries])[order]
         return starts.astype(np.int32), rows.astype(np.int32), values
 
-    def _cut_entries(self, columns: Ints, s: Ints, ref: NDArray[np.bool_], cuts: list[tuple[int, float]]) -> list:
+    def _cut_entries(self, s: Ints, ref: NDArray[np.bool_], cuts: list[tuple[int, float]]) -> list[Any]:
         """A column that enters late stands in the cuts of its session."""
         base = len(self.limit)
         by_session: dict[int, list[tuple[int, float]]] = {}
@@ -260,23 +321,23 @@ class Sheet:
 
     def own_price(self, duals: Floats) -> Floats:
         """Price of a session's own rows [W, S], whatever the sign its rows may have."""
-        S, W = len(self.capacity), len(self.weight)
-        own = np.zeros((W, S))
+        many, worlds = len(self.capacity), len(self.weight)
+        own = np.zeros((worlds, many))
         own[self.reference] = duals[self.blocks["sessions"]]
-        others = duals[self.blocks["others"]].reshape(W - 1, S) if W > 1 else np.zeros((0, S))
-        own[np.arange(W) != self.reference] = others
+        others = duals[self.blocks["others"]].reshape(worlds - 1, many) if worlds > 1 else np.zeros((0, many))
+        own[np.arange(worlds) != self.reference] = others
         own[self.reference] -= np.where(self.signed, 0.0, others.sum(axis=0))
         return own
 
-    def prices(self, duals: Floats, *, value: float, worst: float, least_value: float = -np.inf) -> Prices:
-        """What the shared rows cost; noise below zero is cut off, so that every price is one."""
-        p, W = self.problem, len(self.weight)
+    def prices(self, duals: Floats, *, value: float, worst: float) -> Prices:
+        """What the shared rows cost, read from duals; noise below zero is cut off, so that every price is one."""
+        p, worlds = self.problem, len(self.weight)
         paid = np.maximum(duals[: len(self.limit)], 0.0)
         paid[self.value_row] = 0.0
         asked = max(-duals[self.value_row], 0.0)
-        cells = paid[self.blocks["cells"]].reshape(W, -1)[:, self.cell_of]
+        cells = paid[self.blocks["cells"]].reshape(worlds, -1)[:, self.cell_of]
         if self.blocks["openings"].stop > self.blocks["openings"].start:
-            cells = cells + paid[self.blocks["openings"]].reshape(W, -1)[:, self.opening_of]
+            cells = cells + paid[self.blocks["openings"]].reshape(worlds, -1)[:, self.opening_of]
         zone = np.append(paid[self.blocks["zones"]], 0.0)[self.zone_row][p.zone_of]
         floors = paid[self.blocks["floors"]] @ self.surplus if len(self.surplus) else 0.0
         gain = self.weight[:, None] * ((value + asked) * self.gain + zone - floors)[None, :] - cells
@@ -307,10 +368,10 @@ class Sheet:
 
     def _profit(self, prices: Prices) -> Floats:
         """Best gain of each session if it is bought [S]; −∞ where its group cannot be seated."""
-        S, p = len(self.capacity), self.problem
+        many, p = len(self.capacity), self.problem
         widest = int(max(self.capacity.max(initial=0.0), 1.0))
-        seats = np.broadcast_to(np.arange(widest + 1), (S, widest + 1))
-        total = np.zeros((S, widest + 1))
+        seats = np.broadcast_to(np.arange(widest + 1), (many, widest + 1))
+        total = np.zeros((many, widest + 1))
         for w in range(len(self.weight)):
             exact = w == self.reference
             total += self._filled(prices.gain[w], self.supply[w], seats, exact=exact)
@@ -321,15 +382,18 @@ class Sheet:
         return np.asarray(total.max(axis=1))
 
     def _filled(self, gain: Floats, supply: Floats, seats: Ints, *, exact: bool) -> Floats:
-        """Best gain [S, n] of n seats in one scenario; every seat must be filled where `exact`, save in signed lines."""
-        S = seats.shape[0]
+        """Best gain [S, n] of n seats in one scenario; all are filled where `exact`, save in signed lines."""
+        many = seats.shape[0]
         order = np.lexsort((-gain, self.session_of))
         s = self.session_of[order]
         most = np.minimum(supply[order], self.capacity[s])
         free = ~exact | self.signed[s]
         most = np.where(free & (gain[order] <= 0), 0.0, most)
-        begins = np.searchsorted(s, np.arange(S + 1))
-        people, worth = np.concatenate([[0.0], np.cumsum(most)]), np.concatenate([[0.0], np.cumsum(most * gain[order])])
+        begins = np.searchsorted(s, np.arange(many + 1))
+        people, worth = (
+            np.concatenate([[0.0], np.cumsum(most)]),
+            np.concatenate([[0.0], np.cumsum(most * gain[order])]),
+        )
         first, last = begins[:-1], begins[1:]
         asked = people[first][:, None] + seats
         at = np.searchsorted(people, asked.ravel(), side="left").reshape(seats.shape)
@@ -342,4 +406,4 @@ class Sheet:
         if exact:
             short = (seats > total[:, None] + 1e-9) & ~self.signed[:, None]
             filled[short] = -np.inf
-        return filled
+        return np.asarray(filled)

@@ -53,6 +53,10 @@ class Purchase:
         columns[variables.worst] = self.worst_zone or 0.0
         return columns
 
+    def bought(self) -> list[tuple[tuple[int, int], int]]:
+        """((session, funder), seats) of each line."""
+        return [((s, g), int(self.seats[s, g])) for s, g in np.argwhere(self.seats > 0).tolist()]
+
     @property
     def by_session(self) -> Ints:
         """Seats bought [S], whoever pays."""

@@ -40,9 +40,12 @@ def _scenario(p: Problem, w: int, columns: Ints, seats: Ints) -> Floats:
     first = len(limits[0]), len(limits[0]) + len(limits[1])
     rows = np.stack([p.session_of[columns], first[0] + cell, first[1] + place], axis=1)
     solver = highs.quiet()
-    solver.addRows(len(upper), np.full(len(upper), -np.inf), upper, 0, np.zeros(len(upper), dtype=np.int32), [], [])
+    solver.addRows(
+        len(upper), np.full(len(upper), -np.inf), upper, 0, np.zeros(len(upper), dtype=np.int32), [], []
+    )
     many = len(columns)
-    solver.addCols(many, -p.worth[columns], np.zeros(many), np.full(many, np.inf), 3 * many,
-                   np.arange(0, 3 * many, 3, dtype=np.int32), rows.ravel().astype(np.int32), np.ones(3 * many))  # fmt: skip
+    starts = np.arange(0, 3 * many, 3, dtype=np.int32)
+    solver.addCols(many, -p.worth[columns], np.zeros(many), np.full(many, np.inf), 3 * many, starts,
+                   rows.ravel().astype(np.int32), np.ones(3 * many))  # fmt: skip
     solver.run()
     return np.maximum(np.array(solver.getSolution().col_value), 0.0) if many else np.zeros(0)

@@ -41,13 +41,15 @@ class Relaxation:
 
     sheet: Sheet
     solver: Any
-    entered: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # w * K + k of each column after T
+    entered: Ints = field(
+        default_factory=lambda: np.zeros(0, dtype=np.int64)
+    )  # w * K + k of each column after T
     cuts: list[tuple[int, float]] = field(default_factory=list)  # (w * K + k, u / m) of each cut row
     inside: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     @classmethod
     def of(cls, sheet: Sheet, *, begin: Floats, guess: float) -> Relaxation:
-        """Lay out the rows and the first columns: those of a purchase [W, K], and the best at a guessed price of money."""
+        """Lay out the rows and the first columns: a purchase's [W, K], and the best at a guessed price of money."""
         solver = highs.quiet()
         made = cls(sheet=sheet, solver=solver)
         made.inside = np.zeros(sheet.people_count, dtype=bool)
@@ -58,7 +60,9 @@ class Relaxation:
         made._enter(np.union1d(np.flatnonzero(begin.ravel()), sheet.first_columns(_FIRST, guess)))
         return made
 
-    def solve(self, *, value: float, worst: float, least_value: float, least_coverage: float) -> Relaxed | None:
+    def solve(
+        self, *, value: float, worst: float, least_value: float, least_coverage: float
+    ) -> Relaxed | None:
         """Maximise value · Σ q x + worst · T with Σ q x ≥ least_value and T ≥ least_coverage; None if nothing does."""
         sheet = self.sheet
         self.solver.changeColBounds(0, least_coverage, 1.0)
@@ -92,7 +96,10 @@ class Relaxation:
 
     def _best(self, columns: Ints, promised: Floats) -> Ints:
         """The most promising of each session in each scenario: a few of many rather than many of a few."""
-        group = columns // self.sheet.cells * len(self.sheet.capacity) + self.sheet.session_of[columns % self.sheet.cells]
+        group = (
+            columns // self.sheet.cells * len(self.sheet.capacity)
+            + self.sheet.session_of[columns % self.sheet.cells]
+        )
         order = np.lexsort((-promised, group))
         rank = np.arange(len(order)) - np.searchsorted(group[order], group[order], side="left")
         return np.sort(columns[order[rank < _ADDED]])

@@ -37,11 +37,14 @@ class Outcome:
     worst_zone: float | None
 
 
-def outcomes(purchase: Purchase, *, stresses: Mapping[str, tuple[float, float]] = STRESSES) -> tuple[Outcome, ...]:
+def outcomes(
+    purchase: Purchase, *, stresses: Mapping[str, tuple[float, float]] = STRESSES
+) -> tuple[Outcome, ...]:
     """What the plan gives under each demand, and under each scenario of its own where it has several."""
     p = purchase.problem
     found = [
-        _outcome(purchase, name, seekers, openings, p.reference) for name, (seekers, openings) in stresses.items()
+        _outcome(purchase, name, seekers, openings, p.reference)
+        for name, (seekers, openings) in stresses.items()
     ]
     if len(p.scenarios) > 1:
         found += [_outcome(purchase, name, 1.0, 1.0, w) for w, name in enumerate(p.scenarios)]

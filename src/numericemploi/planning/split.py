@@ -40,11 +40,11 @@ def share(problem: Problem, seats: Ints) -> Ints | None:
     left = np.array([s for s in np.flatnonzero(seats) if s not in given], dtype=np.int64)
     left = left[np.argsort(-cost[left], kind="stable")]
     order = np.argsort(money, kind="stable")
-    for g in order[:-1]:
+    for g in order[:-1].tolist():
         taken = _fill(cost[left], int(money[g]))
         shared[left[taken], g] = seats[left[taken]]
         left = left[~taken]
-    last = order[-1]
+    last = int(order[-1])
     if cost[left].sum() > money[last]:
         return None
     shared[left, last] = seats[left]
@@ -64,8 +64,8 @@ def _fill(cost: Ints, money: int) -> NDArray[np.bool_]:
     step = max(math.gcd(*cost[tail].tolist()) if tail.size else 1, money // _STEPS, 1)
     reached = [1]
     most = (1 << (money // step + 1)) - 1
-    for i in tail:
-        reached.append((reached[-1] | (reached[-1] << int(-(-cost[i] // step)))) & most)
+    for amount in cost[tail].tolist():
+        reached.append((reached[-1] | (reached[-1] << -(-amount // step))) & most)
     best = reached[-1].bit_length() - 1
     for place in range(len(tail), 0, -1):
         if reached[place - 1] >> best & 1:

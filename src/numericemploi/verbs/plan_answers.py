@@ -1,0 +1,115 @@
+"""What the last run's plan answers when it is asked otherwise; nothing is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from numericemploi.model.errors import InvalidError, NotFoundError
+from numericemploi.planning import asked as planning
+from numericemploi.planning import concertation as measured
+from numericemploi.planning import frontier as drawn
+from numericemploi.planning import levers, seekers
+from numericemploi.planning.asked import Asked
+from numericemploi.planning.problem import Problem
+from numericemploi.store import runs
+from numericemploi.verbs import plan as plans
+from numericemploi.verbs import plan_read, plan_variants
+from numericemploi.verbs.step import Done
+
+
+def asked(
+    *,
+    locked: Collection[str] = (),
+    forbidden: Collection[str] = (),
+    budgets: Mapping[str, int] | None = None,
+    coverage_floor: float = 0.0,
+    rural_floor: float = 0.0,
+) -> Asked:
+    """What is asked of the last run's plan, its own budgets where none is given.
+
+    Raises
+    ------
+    NotFoundError
+        No run is finished.
+    InvalidError
+        A budget is negative or of nobody, a share leaves [0, 1], a session is unknown, or both locked and forbidden.
+    """
+    run = plan_read.last()
+    first = plan_variants.first(run)
+    wanted = replace(
+        first,
+        locked=tuple(locked),
+        forbidden=tuple(forbidden),
+        budgets={**first.budgets, **(budgets or {})},
+        coverage_floor=coverage_floor,
+        rural_floor=rural_floor,
+        gap=1e-3,
+    )
+    bare = _laid_out(first)
+    faults = planning.faults(
+        wanted, plannable=bare.sessions, refused=[refusal.session_id for refusal in bare.refused]
+    )
+    if faults:
+        raise InvalidError("The plan cannot be computed with these parameters.", faults=faults)
+    return wanted
+
+
+def plan(wanted: Asked) -> Done:
+    """Solve the last run's plan as it is asked: tables and document, as a run keeps them."""
+    run = plan_read.last()
+    return plans.computed(lambda name: runs.table(run, name), wanted)
+
+
+def frontier(
+    wanted: Asked, *, along: str, points: int = drawn.POINTS
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Points of the frontier, along the `coverage` of the worst zone or the `rural` share, and their lines.
+
+    Raises
+    ------
+    NotFoundError
+        `along` is neither of the two.
+    """
+    laid_out = _laid_out(wanted)
+    if along == "coverage":
+        found = drawn.along_coverage(laid_out, points=points)
+    elif along == "rural":
+        people = runs.table(plan_read.last(), "plan_seekers")
+        floor = seekers.rural_floor(laid_out, people, wanted.rural_floor)
+        floored = replace(laid_out, choices=replace(laid_out.choices, floors=(floor,)))
+        found = drawn.along_floor(floored, floor.name, points=points)
+    else:
+        raise NotFoundError(f"No frontier along {along}.", hint="Known: coverage, rural.")
+    lines = [
+        {"point": number, "session_id": laid_out.sessions[s], "funder": laid_out.funders[g], "seats": seats}
+        for number, point in enumerate(found)
+        for (s, g), seats in point.purchase.bought()
+    ]
+    return [_point(number, point) for number, point in enumerate(found)], lines
+
+
+def concertation(wanted: Asked) -> measured.Concertation:
+    """Measure what the buyers gain by planning together."""
+    return measured.measure(_laid_out(wanted))
+
+
+def confirm(wanted: Asked, session: str, *, price: int) -> bool:
+    """Solve anew with another price for one session, euro cents, and tell whether it is then bought."""
+    return levers.confirm(_laid_out(wanted), session, price)
+
+
+def _laid_out(wanted: Asked) -> Problem:
+    run = plan_read.last()
+    return plans.lay_out(lambda name: runs.table(run, name), wanted)
+
+
+def _point(number: int, point: drawn.Point) -> dict[str, Any]:
+    bought = point.purchase
+    return {
+        "point": number, "asked": point.asked, "value": point.value, "bound": point.bound,
+        "worst_zone": point.worst_zone, "share": point.share, "sessions": int((bought.by_session > 0).sum()),
+        "seats": int(bought.seats.sum()), "cost": int(bought.spent.sum()),
+        "sentence": None if point.difference is None else point.difference.sentence_fr,
+    }  # fmt: skip
