@@ -289,12 +289,13 @@ def test_a_session_already_in_a_line_in_force_is_not_adopted_twice(small, signed
     bought.load()
     region, france_travail = signed_in("acheteur"), signed_in("acheteuse-ft")
     first = number_of(post(region, lock=["V1"], budget_france_travail="0"))
-    second = number_of(post(france_travail, lock=["V1"], budget_region="0"))
+    second = number_of(post(france_travail, lock=["V1"], budget_region="0", budget_france_travail="60000"))
+    assert "V1" in runs.table(kept.get(second), "plan_lines")["session_id"]
     region.post(f"/plan/variantes/{first}/adopter/", {"reason": "Oui."})
     text = france_travail.post(
         f"/plan/variantes/{second}/adopter/", {"reason": "Oui."}, follow=True
     ).content.decode()
-    assert "V1" in text
+    assert "ligne en vigueur (In a line in force already: V1.)" in text
     assert not kept.get(second).adoptions
     assert set(purchases.lines()["buyer"]) == {"region"}
 

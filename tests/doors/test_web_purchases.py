@@ -128,6 +128,12 @@ def test_double_purchases_and_holes_are_set_before_buyers_and_the_branch(signed_
     assert "Session V1 dans plusieurs lignes (France Travail, Région)" in seen
     assert re.search(r"512 places pour un écart de", seen)
     assert "Villeneuve" in seen  # a hole
+    link = re.search(
+        r'href="(/achats/recommandations/nouvelle/[^"]+)"',
+        signed_in("deleguee").get("/achats/").content.decode(),
+    )[1]
+    form = signed_in("deleguee").get(html.unescape(link)).content.decode()
+    assert f'value="{petit.METROPOLIS}" selected' in form
 
 
 def upload(client: Client, data: bytes, noun: str = "lignes", name: str = "plan.xlsx") -> Any:

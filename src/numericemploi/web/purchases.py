@@ -59,6 +59,7 @@ def purchases(request):
         "inside": inside,
         "reads_prices": may(actor, "plan.read_prices"),
         "writes": may(actor, "purchases.write"),
+        "recommends": may(actor, "recommendations.write"),
         "page": page,
         "any": bool(rows),
         "places": sum(row["places"] for row in kept if row["status"] != "cancelled"),

@@ -1,0 +1,119 @@
+"""What a variant rests on: settings that can be, rungs of a frontier, two plans side by side, parts already taken."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+
+import petit_est as petit
+from numericemploi.model.tables.results import PLAN_LINES, PLAN_POINTS, PLAN_RESERVATIONS, PLAN_SEEKERS
+from numericemploi.planning import adoption, asked, difference, ladder
+from numericemploi.planning.asked import Asked
+from numericemploi.planning.choices import Contract
+
+
+def lines(**seats: tuple[str, int]) -> pl.DataFrame:
+    """PLAN_LINES, `V1=("region", 8)`; a seat costs 100 cents."""
+    return PLAN_LINES.of(
+        [
+            {"session_id": session, "funder": funder, "seats": count, "cost": 100 * count, "expected": 1.0, "why": ""}
+            for session, (funder, count) in seats.items()
+        ]
+    )  # fmt: skip
+
+
+def plan(bought: pl.DataFrame, **reserved: float) -> difference.Bought:
+    """A plan that reserves seats for the zones M, T and R of Petit-Est, where 10, 5 and nobody seek."""
+    zones = {"M": petit.METROPOLIS, "T": petit.TOWN, "R": petit.RURAL}
+    people = {"M": 10.0, "T": 5.0, "R": 0.0}
+    row = {"rome3": petit.DEVELOPER}
+    return difference.Bought(
+        lines=bought,
+        reservations=PLAN_RESERVATIONS.of(
+            [{**row, "session_id": "V1", "zone": zones[zone], "seats": seats} for zone, seats in reserved.items()]
+        ),
+        seekers=PLAN_SEEKERS.of([{**row, "zone": zones[zone], "people": count} for zone, count in people.items()]),
+    )  # fmt: skip
+
+
+def test_two_plans_differ_by_what_comes_in_goes_out_and_changes_seats_or_funder():
+    before = lines(A=("region", 8), B=("region", 8), C=("region", 8), D=("region", 8))
+    after = lines(A=("region", 8), B=("region", 9), C=("france_travail", 8), E=("region", 5))
+    found = difference.between(plan(before), plan(after)).sessions
+    assert dict(found.select("session_id", "change").iter_rows()) == {
+        "B": "seats",
+        "C": "funder",
+        "D": "out",
+        "E": "in",
+    }
+    assert found.filter(session_id="E").select("seats_before", "cost_after").row(0) == (0, 500)
+
+
+def test_coverage_of_a_zone_is_its_seats_over_those_who_seek_and_unknown_where_nobody_does():
+    nothing = lines()
+    found = difference.between(plan(nothing, M=2.0), plan(nothing, M=5.0, T=1.0)).zones
+    rows = {row["zone"]: row for row in found.iter_rows(named=True)}
+    assert (rows[petit.METROPOLIS]["coverage_before"], rows[petit.METROPOLIS]["coverage_after"]) == (0.2, 0.5)
+    assert (rows[petit.TOWN]["seats_before"], rows[petit.TOWN]["coverage_after"]) == (0.0, 0.2)
+    assert rows[petit.RURAL]["coverage_after"] is None
+
+
+def test_rungs_lie_evenly_between_both_ends_and_there_are_none_where_both_are_one():
+    assert ladder.floors(0.1, 0.5, 3) == pytest.approx([0.2, 0.3, 0.4])
+    assert ladder.floors(0.5, 0.5, 3) == []
+
+
+def test_a_point_that_another_one_equals_or_betters_is_left_out_and_the_rest_is_numbered_again():
+    given = [(100.0, 0.0), (99.0, 0.1), (98.0, 0.1), (98.5, 0.2), (97.0, 0.3), (97.0, 0.25)]
+    row = {"coverage_floor": 0.0, "kept_share": 1.0, "status": "optimal", "bound": 100.0, "gap": 0.0,
+           "rural_share": None, "sessions": 1, "seats": 1, "cost": 1, "digest": ""}  # fmt: skip
+    points = PLAN_POINTS.of(
+        [{**row, "point": n, "value": value, "worst_zone": worst} for n, (value, worst) in enumerate(given)]
+    )
+    kept = ladder.undominated(points).select("point", "value", "worst_zone").rows()
+    assert kept == [(1, 100.0, 0.0), (2, 99.0, 0.1), (3, 98.5, 0.2), (4, 97.0, 0.3)]
+
+
+def test_a_session_of_a_line_in_force_is_taken_and_one_cancelled_or_waiting_in_this_very_plan_is_not():
+    mine = lines(A=("region", 8), B=("region", 8), C=("region", 8), D=("region", 8))
+    held = pl.DataFrame(
+        {
+            "sessions": [["A"], ["B"], ["C"], ["D"]],
+            "status": ["adopted", "cancelled", "proposed", "proposed"],
+            "variant": ["other", "other", "this", None],
+        }
+    )
+    assert adoption.taken(mine, held, variant="this") == ["A", "D"]
+    assert adoption.part(mine.with_columns(funder=pl.lit("x")), "region").is_empty()
+
+
+def test_settings_survive_writing_and_reading():
+    given = Asked(
+        budgets={"region": 1, "france_travail": 2}, remote_max=0.25, coverage_floor=0.1, locked=("B", "A"), forbidden=("C",),
+        contracted=(Contract(session="D", funder="region", seats=3),), half_years={("region", "2024-S2"): 5},
+        rural_floor=0.2, kept_share=1.0, gap=0.01,
+    )  # fmt: skip
+    document = given.document()
+    assert document["locked"] == ["A", "B"]
+    assert Asked.read(document).document() == document
+
+
+def test_every_fault_of_the_settings_is_named_at_once():
+    given = Asked(
+        budgets={"region": -1}, remote_max=1.5, coverage_floor=-0.1, rural_floor=2.0, locked=("A", "B", "X", "N", "S"),
+        forbidden=("A",), contracted=(Contract(session="S", funder="region", seats=3),),
+        half_years={("region", "2024-S2"): -5},
+    )  # fmt: skip
+    found = asked.faults(given, plannable={"A", "B", "S"}, refused={"N"})
+    assert sorted((fault.field, fault.code) for fault in found) == [
+        ("budget_region", "negative"), ("coverage_floor", "share"), ("half_years", "negative"), ("remote_max", "share"),
+        ("rural_floor", "share"), ("sessions", "both"), ("sessions", "cannot_be_planned"), ("sessions", "signed"),
+        ("sessions", "unknown_session"),
+    ]  # fmt: skip
+    assert not asked.faults(Asked(budgets={}), plannable=(), refused=())
+
+
+def test_a_civil_half_year_ends_with_june():
+    assert [asked.half_year(day) for day in (date(2024, 6, 30), date(2024, 7, 1))] == ["2024-S1", "2024-S2"]
