@@ -18,6 +18,7 @@ from numericemploi.planning import (
     frontier,
     greedy,
     levers,
+    relax,
     robustness,
     search,
     solve,
@@ -109,6 +110,21 @@ def test_a_searched_plan_keeps_every_rule_and_its_bound_is_never_below_the_best(
     assert plan.best_bound >= optimum(problem) - 1e-5
     assert plan.value <= plan.bound + 1e-6
     assert plan.lines.is_empty() == bool(plan.infeasible_fr)
+
+
+@pytest.mark.parametrize("rounds", [1, 4])
+def test_the_greatest_coverage_and_the_bound_that_proves_it_are_one_figure(
+    monkeypatch: pytest.MonkeyPatch, rounds: int
+):
+    # No column to begin with but the baseline's, so that others enter while coverage alone is sought.
+    monkeypatch.setattr(relax, "_FIRST", 0)
+    monkeypatch.setattr(relax, "_CUT_ROUNDS", rounds)
+    problem = pp.build(remote_max=1.0)
+    begun = search.Search.of(problem, greedy.buy(problem))
+    coverage, bound = begun.highest_coverage(-np.inf)
+    assert bound == pytest.approx(coverage, abs=1e-6)
+    # Villeneuve 18 seekers, Bourg 12, Valvert 6 of whom 4 have an opening: two thirds are the most.
+    assert coverage == pytest.approx(4 / 6)
 
 
 def test_sessions_are_shared_out_to_the_last_euro():

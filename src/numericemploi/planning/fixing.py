@@ -56,7 +56,9 @@ def search(
     for s in np.flatnonzero(bought & (sheet.fixed > 0)):
         rows = sheet.money_rows(int(s))
         upper[rows] -= sheet.fixed[s] / sheet.unit
-    solver = highs.quiet(mip_rel_gap=gap, mip_abs_gap=1e-9, mip_max_nodes=nodes)
+    # A good plan is near and the bound is known: more of the search goes to finding the plan.
+    solver = highs.quiet(mip_rel_gap=gap, mip_abs_gap=1e-9, mip_max_nodes=nodes, mip_heuristic_effort=0.3,
+                         mip_heuristic_run_feasibility_jump=False)  # fmt: skip
     if np.isfinite(enough):
         solver.setOptionValue("objective_target", -enough)
     nothing = np.zeros(len(lower), dtype=np.int32)

@@ -41,6 +41,7 @@ class Relaxation:
 
     sheet: Sheet
     solver: Any
+    aim: float = 1.0  # what an insertion counts in the aim now: columns that enter bring it with them
     entered: Ints = field(
         default_factory=lambda: np.zeros(0, dtype=np.int64)
     )  # w * K + k of each column after T
@@ -65,15 +66,17 @@ class Relaxation:
     ) -> Relaxed | None:
         """Maximise value · Σ q x + worst · T with Σ q x ≥ least_value and T ≥ least_coverage; None if nothing does."""
         sheet = self.sheet
+        self.aim = value
         self.solver.changeColBounds(0, least_coverage, 1.0)
         self.solver.changeColCost(0, -worst)
         self.solver.changeRowBounds(sheet.value_row, least_value, np.inf)
         gains = sheet.gain[self.entered % sheet.cells] * sheet.weight[self.entered // sheet.cells]
         self.solver.changeColsCost(len(gains), np.arange(1, len(gains) + 1, dtype=np.int32), -value * gains)
-        for _ in range(_CUT_ROUNDS):
+        for left in reversed(range(_CUT_ROUNDS)):
             if not self._priced(value, worst):
                 return None
-            if not self._cut():
+            # Rows added take the prices away: none is added after the last solve.
+            if not left or not self._cut():
                 break
         return self._read(value, worst)
 
@@ -128,7 +131,7 @@ class Relaxation:
             return
         starts, places, values = self.sheet.columns(columns, self.cuts)
         w, k = columns // self.sheet.cells, columns % self.sheet.cells
-        cost = -self.sheet.gain[k] * self.sheet.weight[w]
+        cost = -self.aim * self.sheet.gain[k] * self.sheet.weight[w]
         self.solver.addCols(
             len(columns), cost, np.zeros(len(columns)), np.full(len(columns), np.inf), len(places), starts,
             places, values,

@@ -18,7 +18,7 @@ from numericemploi.planning.relax import Relaxation, Relaxed
 _ENOUGH = 0.9
 """A plan within this part of the gap asked ends a search: what splitting the purse may cost stays."""
 
-_TRIES = ((40, 0.010, 300), (120, 0.030, 1_000), (400, 0.080, 3_000))
+_TRIES = ((25, 0.010, 300), (120, 0.030, 1_000), (400, 0.080, 3_000))
 """(sessions left free, loss by person at which a column is still searched, nodes): one try after the other."""
 
 _WHOLE = 1e-6  # the solver's own tolerance
