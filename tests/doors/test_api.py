@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
+from ninja import Schema
 
 from numericemploi import __version__
 from numericemploi.store import runs
@@ -34,6 +36,18 @@ def test_the_api_describes_itself(client: Client):
     described = client.get("/api/v1/openapi.json").json()
     assert described["openapi"].startswith("3.")
     assert "/api/v1/instance" in described["paths"]
+
+
+def test_no_two_answers_are_described_under_one_name():
+    # The description keeps one schema a name: of two, the last described both.
+    get_wsgi_application()  # loads every router
+    ours = [one.__name__ for one in _below(Schema) if one.__module__.startswith("numericemploi.")]
+    assert len(ours) > 50
+    assert sorted(ours) == sorted(set(ours))
+
+
+def _below(kind: type) -> list[type]:
+    return [found for one in kind.__subclasses__() for found in (one, *_below(one))]
 
 
 def test_an_unexpected_fault_is_a_problem_document_without_its_message(

@@ -11,7 +11,7 @@ from numericemploi.verbs import levels
 router = Router()
 
 
-class Figure(Schema):
+class LevelFigure(Schema):
     """A territory's figure; null: the level of one of its zones is unknown, `unknown` says for how many communes."""
 
     code: str
@@ -25,7 +25,7 @@ class Figure(Schema):
 
 
 @router.get(
-    "", response=list[Figure], summary="Demand by commune, zone, basin, department or region; sums agree"
+    "", response=list[LevelFigure], summary="Demand by commune, zone, basin, department or region; sums agree"
 )
 def demand(
     request,

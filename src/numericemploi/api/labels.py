@@ -134,7 +134,7 @@ class Register(Schema):
     labels: list[Listed]
 
 
-class Act(Schema):
+class LabelAct(Schema):
     number: int
     act: str
     state: str
@@ -146,7 +146,7 @@ class Told(Listed):
     """A label with its public history and the assessment on which it was granted."""
 
     mention: str
-    history: list[Act]
+    history: list[LabelAct]
     assessment: dict[str, Any]
 
 

@@ -69,7 +69,7 @@ class Declared(Schema):
     language: Literal["fr", "en"] = "fr"
 
 
-class Act(Schema):
+class NeedAct(Schema):
     """An act on a need; `revision` is the one that you have read."""
 
     act: Literal["accept", "confirm", "fill", "close"]
@@ -117,7 +117,7 @@ def need(request, number: int):
 
 
 @router.post("/{int:number}/acts", response=Need, summary="Accept, confirm, fill or close a need")
-def act(request, number: int, done: Act):
+def act(request, number: int, done: NeedAct):
     actor = of_account(request.user)
     needs.act(
         number,

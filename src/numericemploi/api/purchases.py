@@ -34,7 +34,7 @@ class Line(Schema):
     fictif: bool
 
 
-class Answer(Schema):
+class BuyerAnswer(Schema):
     """What a buyer answered to a recommendation."""
 
     buyer: str
@@ -69,7 +69,7 @@ class Recommendation(Schema):
     digest: str
     state: str
     evidence: list[Evidence]
-    answers: list[Answer]
+    answers: list[BuyerAnswer]
     fictif: bool
 
 

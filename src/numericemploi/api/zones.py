@@ -11,7 +11,7 @@ from numericemploi.verbs import zones
 router = Router()
 
 
-class Figure(Schema):
+class ZoneFigure(Schema):
     """One figure; `state` says why a value is null. Codes are those of the column dictionary, `zone_figures`."""
 
     zone: str
@@ -28,6 +28,6 @@ class Figure(Schema):
     source: str
 
 
-@router.get("/{str:code}", response=list[Figure], summary="The figures of a zone's sheet")
+@router.get("/{str:code}", response=list[ZoneFigure], summary="The figures of a zone's sheet")
 def figures(request, code: str, horizon: Literal["short", "medium"] = "short"):
     return zones.figures(code, horizon).to_dicts()
