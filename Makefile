@@ -24,7 +24,7 @@ demo: $(VENV)/run ## Prepare everything and run the main job; ends with its summ
 	@$(BIN)/numericemploi cycle
 
 test: $(VENV)/dev ## The whole default suite
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist worksteal
 
 lint: $(VENV)/dev ## Style
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
