@@ -15,13 +15,11 @@ import argparse
 import os
 import platform
 import resource
-import statistics
-import time
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import polars as pl
+from timing import timed
 
 from numericemploi.demand import level
 from numericemploi.model.tables.employers import NEEDS
@@ -126,16 +124,6 @@ def main() -> None:
     verdict = "met" if whole <= 2 and zones >= 306 else "MISSED"
     print(f"{'demand from the rows of offers':58} {whole:6.2f} s   target ≤ 2 s   {verdict}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-
-
-def timed(work: Callable[[], object], rounds: int) -> float:
-    """Median seconds of some rounds."""
-    seconds = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
 
 
 if __name__ == "__main__":

@@ -16,13 +16,12 @@ import csv
 import os
 import platform
 import resource
-import statistics
 import time
-from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 
 import numpy as np
+from timing import timed
 
 from numericemploi.config.console import boot
 
@@ -40,16 +39,6 @@ def fitted(file: Path) -> None:
         writer.writerow(("model", "feature", "weight"))
         writer.writerows(rows)
     print(f"{len(rows)} weights learnt on the tune split")
-
-
-def timed(work: Callable[[], object], rounds: int) -> float:
-    """Median seconds of some rounds."""
-    seconds = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
 
 
 def judged(file: Path, split: str, rounds: int) -> None:

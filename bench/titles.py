@@ -16,14 +16,13 @@ import argparse
 import os
 import platform
 import resource
-import statistics
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
+from timing import timed
 
 from numericemploi.reference import packaged
 from numericemploi.skills import calibration, score, titles
@@ -76,16 +75,6 @@ def scipys(
         found = np.where(found > 0, found + support, 0)
         parts.append(-np.sort(np.partition(-found, 9, axis=1)[:, :10], axis=1))
     return np.concatenate(parts)
-
-
-def timed(work: Callable[[], object], rounds: int) -> float:
-    """Median seconds of some rounds."""
-    seconds = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
 
 
 def told(name: str, value: str, target: str, *, met: bool) -> None:

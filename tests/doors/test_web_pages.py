@@ -225,6 +225,15 @@ def test_the_register_shows_the_digest_of_each_file_of_a_public_edition(client, 
     assert "1 file read, SHA-256" in client.get("/en/donnees/").content.decode()
 
 
+@pytest.mark.django_db
+def test_a_scenario_in_which_nobody_can_be_seated_is_named_on_the_plan(client, data_folder):
+    plan = small_run.documents()["plan"]
+    small_run.keep(plan=plan | {"scenarios_without_demand": ["low"]})
+    assert "Scénario bas : aucune place" in html.unescape(client.get("/plan/").content.decode())
+    small_run.keep(plan=plan | {"scenarios_without_demand": []})
+    assert "Scénario bas" not in html.unescape(client.get("/plan/").content.decode())
+
+
 def test_an_infeasible_plan_says_its_sentence(client, data_folder):
     document = small_run.documents()["plan"] | {
         "status": "infeasible",

@@ -3,8 +3,7 @@
     python tests/interop/interop.py FOLDER     needs a prepared data folder with a finished run (make demo), and
                                                `npm ci` done in this directory
 
-Grants a label to every training whose three proofs are met in the last run, suspends one, withdraws another,
-serves the site, fetches everything over HTTP as a stranger would, and hands it to `verifier.mjs`. Then the
+Has the labels of the last run go through their life (asked, heard, voted, granted, one suspended), serves the site, fetches everything over HTTP as a stranger would, and hands it to `verifier.mjs`. Then the
 same labels are signed by the other libraries as another issuer, pulled into a trust store, and judged here.
 Node runs in a network namespace without interfaces where the system allows one.
 """
@@ -18,7 +17,6 @@ import subprocess
 import sys
 import time
 import urllib.request
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,33 +25,18 @@ PORT = 18_477
 SITE = f"http://127.0.0.1:{PORT}"
 
 
-def grant() -> dict[str, str]:
-    """Sign a label for each training that the run proposes; return what each must be found to be."""
-    from numericemploi.store import credentials as kept
-    from numericemploi.store import runs
-    from numericemploi.verbs import clock, credentials, granted
+def granted() -> dict[str, str]:
+    """Have the last run's labels asked, voted and granted by people; return what each must be found to be."""
+    from numericemploi.store import labels
+    from numericemploi.verbs import clock, credentials, label_demonstration
     from numericemploi.verbs.access import CONSOLE
 
-    run, now = runs.latest(), clock.now()
-    assert run is not None, "no finished run: make demo"
-    proposed = [one["training_id"] for one in runs.read_json(run, "labels") if one["verdict"] == "yes"]
-    assert len(proposed) >= 3, proposed
-    expected = {}
-    for number, training in enumerate(proposed, start=1):
-        reference = f"GE-INTEROP-{number:04}"
-        credentials.sign(
-            granted.from_run(
-                training, reference=reference, decision=f"{reference}-1", decided_at=now, valid_from=now,
-                valid_until=now + timedelta(days=1_094),
-            ),
-            actor=CONSOLE, now=now,
-        )  # fmt: skip
-        expected[f"{reference}.json"] = "valid"
-    for reference, act in (("GE-INTEROP-0001", "suspend"), ("GE-INTEROP-0002", "withdraw")):
-        if not kept.changes(reference):
-            getattr(credentials, act)(reference, decision="essai", actor=CONSOLE, now=now)
-        expected[f"{reference}.json"] = "suspended"
-    credentials.publish(actor=CONSOLE, now=now)
+    label_demonstration.make(actor=CONSOLE, now=clock.now())
+    credentials.publish(actor=CONSOLE, now=clock.now())
+    outcomes = {"granted": "valid", "watch": "valid", "suspended": "suspended"}
+    expected = {f"{one.reference}.json": outcomes[one.state] for one in labels.held(outcomes)}
+    assert sorted(set(expected.values())) == ["suspended", "valid"], expected
+    assert len(expected) >= 4, expected
     return expected
 
 
@@ -127,7 +110,7 @@ def main() -> None:
     import django
 
     django.setup()
-    expected = grant()
+    expected = granted()
     console = [
         sys.executable,
         "-c",

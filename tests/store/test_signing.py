@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import multiprocessing
 import os
@@ -520,24 +519,3 @@ def test_only_a_did_web_of_a_host_may_be_believed_and_never_the_demonstration_el
         trust.add("did:web:demo.numericemploi.example", actor=CONSOLE)
     with pytest.raises(NotFoundError):
         trust.remove("did:web:nobody.example", actor=CONSOLE)
-
-
-def test_a_decision_is_described_from_the_evidence_of_the_last_run(first):
-    import small_run
-    from numericemploi.store import runs
-    from numericemploi.verbs import granted
-
-    dated = {"decided_at": NOW, "valid_from": NOW, "valid_until": NOW + timedelta(days=300)}
-    named = {"reference": "PE-2024-0009", "decision": "PE-2024-0009-1", **dated}
-    with pytest.raises(NotFoundError, match="No evidence"):
-        granted.from_run("fictif-dev", **named)
-    evidence = {"training_id": "fictif-dev", "as_of": "2024-06-30", "rule": "2024-1", "fictif": True,
-                "occupations": ["M1805"], "zones": ["9901", "9903"]}  # fmt: skip
-    small_run.keep(label_evidence=[evidence])
-    made = granted.from_run("fictif-dev", **named)
-    assert [one.name for one in made.zones] == ["Villeneuve", "Valvert"]
-    assert made.occupations[0].name == "Études et développement informatique"
-    assert made.evidence_digest == hashlib.sha256(runs.canonical(evidence)).hexdigest()
-    credentials.sign(made, actor=CONSOLE, now=NOW)
-    credentials.publish(actor=CONSOLE, now=NOW)
-    assert judged("PE-2024-0009").code == "valid"

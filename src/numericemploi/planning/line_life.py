@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from numericemploi.model.errors import ConflictError, Fault, InvalidError, NotAllowedError
-from numericemploi.model.tables.purchases import STATUSES
 
 PARTIES = ("buyer", "delegate")
 """Who acts on a line: the buyer that it belongs to, the branch's delegate."""
@@ -169,8 +168,3 @@ def _acceptance(line: Mapping[str, Any], places: int | None) -> list[Fault]:
     return [
         Fault(field="places", code="accepted", reason=reason, remedy=f"From 1 to {line['places']}; to refuse, cancel.")
     ]  # fmt: skip
-
-
-def later_states(status: str) -> tuple[str, ...]:
-    """States after this one in a line's life."""
-    return STATUSES[STATUSES.index(status) + 1 :]

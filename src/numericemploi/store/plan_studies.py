@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from numericemploi.store import runs
 from numericemploi.store.models import PlanStudy
+
+_SHELF = "studies"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +28,13 @@ class Study:
 
 
 def add(
-    *, kind: str, run: int, parameters: dict[str, Any], author: str, seconds: float, inputs_digest: str, digest: str,
-    folder: str,
+    packed: runs.Packed, *, kind: str, on: runs.Done, parameters: dict[str, Any], author: str, seconds: float,
+    inputs_digest: str,
 ) -> None:  # fmt: skip
-    """Add a study."""
+    """Keep what a study of a run found, and add it."""
     PlanStudy.objects.create(
-        kind=kind, run_id=run, parameters=parameters, author=author, seconds=seconds, inputs_digest=inputs_digest,
-        digest=digest, folder=folder,
+        kind=kind, run_id=on.number, parameters=parameters, author=author, seconds=round(seconds, 3),
+        inputs_digest=inputs_digest, digest=packed.digest, folder=runs.keep(packed, on.as_of, shelf=_SHELF),
     )  # fmt: skip
 
 

@@ -144,6 +144,7 @@ def _document(plan: solve.Plan, asked: Asked) -> dict[str, object]:
         "greedy": {"value": _rounded(plan.greedy_value), "worst_zone": _rounded(plan.greedy_worst_zone)},
         "refused": {refusal.session_id: refusal.sentence for refusal in plan.refused},
         "unknown_cells": [[cell.zone, cell.rome3, list(cell.missing)] for cell in plan.unknown_cells],
+        "scenarios_without_demand": list(plan.purchase.problem.without_demand()),
         "uncovered_zones": [list(zone) for zone in plan.left_out],
         "conflict": list(plan.conflict),
         "binding": [

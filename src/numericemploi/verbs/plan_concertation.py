@@ -13,7 +13,6 @@ from numericemploi.verbs.access import Actor, require
 from numericemploi.verbs.journal import recorded
 
 KIND = "concertation"
-_SHELF = "studies"
 
 
 def compute(asked: Asked, *, run: int, actor: Actor) -> None:
@@ -40,9 +39,8 @@ def compute(asked: Asked, *, run: int, actor: Actor) -> None:
         }  # fmt: skip
         packed = runs.pack(tables={}, documents={KIND: document})
         plan_studies.add(
-            kind=KIND, run=on.number, parameters=asked.document(), author=actor.name,
-            seconds=round(time.perf_counter() - started, 3), inputs_digest=inputs, digest=packed.digest,
-            folder=runs.keep(packed, on.as_of, shelf=_SHELF),
+            packed, kind=KIND, on=on, parameters=asked.document(), author=actor.name,
+            seconds=time.perf_counter() - started, inputs_digest=inputs,
         )  # fmt: skip
         count.about, count.rows_out = f"run {on.number}", 1
 

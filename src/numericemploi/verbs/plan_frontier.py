@@ -23,7 +23,7 @@ KIND = "frontier"
 POINTS = 12
 """Plans sought, both ends included; those that another one betters are left out."""
 
-_SHELF, _NAMED = "studies", 3
+_NAMED = 3
 
 
 def compute(asked: Asked, *, run: int, actor: Actor) -> plan_studies.Study:
@@ -47,9 +47,8 @@ def compute(asked: Asked, *, run: int, actor: Actor) -> plan_studies.Study:
             tables={PLAN_POINTS.name: points}, documents={KIND: _neighbours(on, points, plans)}
         )
         plan_studies.add(
-            kind=KIND, run=on.number, parameters=asked.document(), author=actor.name,
-            seconds=round(time.perf_counter() - started, 3), inputs_digest=inputs,
-            digest=packed.digest, folder=runs.keep(packed, on.as_of, shelf=_SHELF),
+            packed, kind=KIND, on=on, parameters=asked.document(), author=actor.name,
+            seconds=time.perf_counter() - started, inputs_digest=inputs,
         )  # fmt: skip
         count.about, count.rows_in, count.rows_out = f"run {on.number}", POINTS, points.height
     found = plan_studies.latest(KIND, inputs)

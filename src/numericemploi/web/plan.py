@@ -46,6 +46,7 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
         ],
         "binding": _binding(document.get("binding", [])),
         "stresses": _stresses(document.get("stresses", [])),
+        "without_demand": document.get("scenarios_without_demand", []),
         "unknown_count": len(document["unknown_cells"]),
         "unknown_zones": _unknown(seen, document["unknown_cells"]),
         "uncovered": [(seen.zones.get(zone, zone), reason) for zone, reason in document["uncovered_zones"]],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -27,15 +29,12 @@ _LEVELS = range(3, 9)
 _LONGEST = 1000
 
 
-class LineForm(forms.Form):
-    """A line as texts, read with the words of spreadsheets; what is wrong comes back from the verb."""
+class CourseForm(forms.Form):
+    """What is to be bought or recommended, as texts; what is wrong comes back from the verb."""
 
     rome = forms.ChoiceField(label=_("Métier"), required=False)
-    level = forms.ChoiceField(label=_("Niveau de sortie"), required=False)
     zone = forms.ChoiceField(label=_("Zone d'emploi"), required=False)
-    commune = forms.CharField(
-        label=_("Commune"), required=False, max_length=120, help_text=_("Nom ou code Insee, s'il est fixé.")
-    )
+    level = forms.ChoiceField(label=_("Niveau de sortie"), required=False)
     modality = forms.ChoiceField(label=_("Modalité"), required=False)
     period = forms.CharField(
         label=_("Période"),
@@ -44,6 +43,35 @@ class LineForm(forms.Form):
         help_text=_("Un semestre ou un mois : S2 2024, 09/2024."),
     )
     places = forms.CharField(label=_("Places"), required=False, max_length=12)
+    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    renamed: ClassVar[dict[str, str]] = {"rome3": "rome"}
+    """Fields of the verb that bear another name here."""
+
+    def __init__(self, *given, names, **named):
+        super().__init__(*given, **named)
+        nothing = ("", "—")
+        self.fields["rome"].choices = [
+            nothing,
+            *((code, f"{label(row)} ({code})") for code, row in purchases.occupations().items()),
+        ]
+        self.fields["level"].choices = [nothing, *((str(level), str(level)) for level in _LEVELS)]
+        self.fields["zone"].choices = [nothing, *sorted(names.zones.items(), key=lambda item: item[1])]
+        self.fields["modality"].choices = [(code, word("modality", code)) for code in MODALITIES]
+
+    def refuse(self, faults) -> None:
+        """Show the verb's faults beside their fields."""
+        for fault in faults:
+            field = self.renamed.get(fault.field, fault.field)
+            self.add_error(field if field in self.fields else None, ValidationError(told(fault)))
+
+
+class LineForm(CourseForm):
+    """A line as texts, read with the words of spreadsheets."""
+
+    commune = forms.CharField(
+        label=_("Commune"), required=False, max_length=120, help_text=_("Nom ou code Insee, s'il est fixé.")
+    )
     hours = forms.CharField(label=_("Heures"), required=False, max_length=12)
     unit_price = forms.CharField(
         label=_("Prix par place"),
@@ -64,18 +92,11 @@ class LineForm(forms.Form):
         help_text=_("Celle-ci ouvre quand l'autre ferme."),
     )
     reference = forms.CharField(label=_("Votre référence"), required=False, max_length=80)
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *given, names, **named):
-        super().__init__(*given, **named)
-        nothing = ("", "—")
-        self.fields["rome"].choices = [
-            nothing,
-            *((code, f"{label(row)} ({code})") for code, row in purchases.occupations().items()),
-        ]
-        self.fields["level"].choices = [nothing, *((str(level), str(level)) for level in _LEVELS)]
-        self.fields["zone"].choices = [nothing, *sorted(names.zones.items(), key=lambda item: item[1])]
-        self.fields["modality"].choices = [(code, word("modality", code)) for code in MODALITIES]
+    field_order = (
+        "rome", "level", "zone", "commune", "modality", "period", "places", "hours", "unit_price", "sessions",
+        "replaces", "reference", "revision",
+    )  # fmt: skip
 
     @property
     def cells(self) -> dict[str, str]:
@@ -85,12 +106,6 @@ class LineForm(forms.Form):
             for name in self.fields
             if name not in ("revision", "buyer")
         }
-
-    def refuse(self, faults) -> None:
-        """Show the verb's faults beside their fields."""
-        for fault in faults:
-            field = {"rome3": "rome"}.get(fault.field, fault.field)
-            self.add_error(field if field in self.fields else None, ValidationError(told(fault)))
 
 
 def told(fault) -> str:

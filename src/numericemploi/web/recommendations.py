@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import ClassVar
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
@@ -15,35 +15,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from numericemploi.model.errors import ConflictError, InvalidError
-from numericemploi.model.tables.purchases import BUYERS, MODALITIES
+from numericemploi.model.tables.purchases import BUYERS
 from numericemploi.planning import recommendation_life as life
-from numericemploi.verbs import clock, plan_lines, purchases
+from numericemploi.verbs import clock, plan_lines
 from numericemploi.verbs import recommendations as verb
 from numericemploi.verbs.access import may, require
 from numericemploi.web import snapshot
 from numericemploi.web.context import actor_of
-from numericemploi.web.plan_lines import occupation, shown, told
-from numericemploi.web.templatetags.figures import label
+from numericemploi.web.plan_lines import CourseForm, occupation, shown, told
 from numericemploi.web.vocabulary import word
 
 _AREA = forms.Textarea(attrs={"rows": 4})
 _NONE_OR_SOME = (("none", _("Je déclare n'en avoir aucun")), ("some", _("Je déclare les intérêts suivants")))
 
 
-class RecommendationForm(forms.Form):
-    """What a delegate recommends; what is wrong comes back from the verb."""
+class RecommendationForm(CourseForm):
+    """What a delegate recommends."""
 
-    rome = forms.ChoiceField(label=_("Métier"), required=False)
-    zone = forms.ChoiceField(label=_("Zone d'emploi"), required=False)
-    level = forms.ChoiceField(label=_("Niveau de sortie"), required=False)
-    modality = forms.ChoiceField(label=_("Modalité"), required=False)
-    period = forms.CharField(
-        label=_("Période"),
-        required=False,
-        max_length=40,
-        help_text=_("Un semestre ou un mois : S2 2024, 09/2024."),
-    )
-    places = forms.CharField(label=_("Places"), required=False, max_length=12)
     why = forms.CharField(label=_("Pourquoi"), required=False, max_length=life.LONGEST, widget=_AREA)
     others = forms.CharField(
         label=_("Autres éléments de preuve"), required=False, max_length=life.LONGEST, widget=_AREA,
@@ -57,18 +45,11 @@ class RecommendationForm(forms.Form):
     recipients = forms.MultipleChoiceField(
         label=_("Transmise à"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    renamed: ClassVar[dict[str, str]] = {**CourseForm.renamed, "interests": "interest"}
 
     def __init__(self, *given, names, **named):
-        super().__init__(*given, **named)
-        nothing = ("", "—")
-        occupations = purchases.occupations()
-        self.fields["rome"].choices = [
-            nothing, *((code, f"{label(row)} ({code})") for code, row in occupations.items())
-        ]  # fmt: skip
-        self.fields["zone"].choices = [nothing, *sorted(names.zones.items(), key=lambda item: item[1])]
-        self.fields["level"].choices = [nothing, *((str(one), str(one)) for one in range(3, 9))]
-        self.fields["modality"].choices = [(code, word("modality", code)) for code in MODALITIES]
+        super().__init__(*given, names=names, **named)
         self.fields["recipients"].choices = [(code, word("funder", code)) for code in BUYERS]
 
     def read(self):
@@ -84,11 +65,6 @@ class RecommendationForm(forms.Form):
             "no_interest": told_["interest"] == "none", "interests": told_["interests"],
         }  # fmt: skip
         return given, reading.faults
-
-    def refuse(self, faults) -> None:
-        for fault in faults:
-            field = {"rome3": "rome", "interests": "interest"}.get(fault.field, fault.field)
-            self.add_error(field if field in self.fields else None, ValidationError(told(fault)))
 
 
 @never_cache

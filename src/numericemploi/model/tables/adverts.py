@@ -20,8 +20,6 @@ OFFER_GROUPS = Table(
     ),
 )  # fmt: skip
 
-PLACE_KINDS = ("zone", "elsewhere", "cross_border", "remote", "no_place")
-
 OFFER_POSTS = Table(
     name="offer_posts",
     row="Posts advertised or firmly declared in a place for an occupation; remote, cross-border and placeless ones are classes of their own, in no zone",
