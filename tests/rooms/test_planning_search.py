@@ -161,6 +161,15 @@ def test_a_frontier_gives_up_insertions_for_coverage_and_says_what_moves():
     assert all((point.worst_zone or 0) >= point.asked - 1e-5 for point in points)
 
 
+def test_a_plan_that_another_beats_in_both_is_not_on_the_frontier():
+    whole = pp.build()
+    points = frontier.along_coverage(replace(whole, budget=whole.budget // 2), points=8)
+    # Money for one session: below its coverage, several floors ask for that same plan.
+    assert 1 < len(points) < 7
+    values = [point.value for point in points]
+    assert all(after < before - 1e-6 for before, after in pairwise(values))
+
+
 def test_a_move_is_told_from_where_to_where():
     problem = pp.build(sites={"V1": "9901", "B1": "9902", "B2": "9902"})
     before, after = Purchase.none(problem), Purchase.none(problem)
@@ -192,7 +201,9 @@ def test_a_frontier_along_a_floor_raises_the_share():
 def test_planning_together_is_worth_what_blind_buyers_lose():
     problem = pp.build()
     found = concertation.measure(problem)
-    assert found.double_purchases
+    # Alone, France Travail buys 10 seats of V1 and the Region 8: the 8 are paid twice, at 4,000 €.
+    assert found.double_purchases == ("V1",)
+    assert found.double_cost == 8 * 4_000 * EURO
     assert found.blind < found.joint <= found.joint_bound + 1e-6
     assert found.pooled >= found.joint >= found.sequential - 1e-6
     assert found.value == pytest.approx(found.joint - found.blind, abs=1e-6)
@@ -223,6 +234,20 @@ def test_prices_name_the_rules_that_bind_and_more_of_one_brings_what_is_told():
     assert relaxed[1] is not None
     assert money.sentence_fr.startswith("10")
     assert 0 < relaxed[1][0].value - relaxed[0][0].value <= money.price / 10 + 0.5
+
+
+def test_a_half_year_limit_of_one_funder_is_what_binds_where_the_other_has_little_money():
+    def binding(limit: int) -> dict[str, float]:
+        problem = pp.build(
+            budgets={"region": 80_000 * EURO, "france_travail": 0},
+            half_year_budgets={("region", "2024-S2"): limit * EURO},
+        )
+        return {one.rule: one.price for one in levers.read(solve.solve(problem, gap=EXACT).purchase).binding}
+
+    tight, loose = binding(40_000), binding(80_000)
+    assert tight["half_year_budget"] > 0
+    assert "budget" not in tight  # more money in all would change nothing
+    assert max(loose.values()) < tight["half_year_budget"]
 
 
 def test_what_would_bring_a_session_in_is_confirmed_by_a_new_solve():

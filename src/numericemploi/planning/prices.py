@@ -96,7 +96,9 @@ class Sheet:
         shared, opening_of = np.unique(p.zone_of * shape[1] + p.occupation_of, return_inverse=True)
         several = len(p.publics) > 1
         unit = float(max(p.price.mean(), 1.0)) if many else 1.0
-        limited = [h for h in range(len(p.half_years)) if np.isfinite(p.half_year_budget[:, h]).all()]
+        # A funder without a limit in a half-year has at most its whole budget there.
+        of_half = np.minimum(p.half_year_budget, p.budget[:, None])
+        limited = [h for h in range(len(p.half_years)) if np.isfinite(p.half_year_budget[:, h]).any()]
         zones = np.flatnonzero(p.counted)
         zone_row = np.full(len(p.zones), -1)
         zone_row[zones] = np.arange(len(zones))
@@ -137,7 +139,7 @@ class Sheet:
             (
                 "halves",
                 np.full(len(limited), -np.inf),
-                (p.half_year_budget[:, limited].sum(axis=0) - spent_h[limited]) / unit,
+                (of_half[:, limited].sum(axis=0) - spent_h[limited]) / unit,
             ),
             ("remote", np.full(1, -np.inf), np.array([-apart])),
             ("floors", np.full(len(surplus), -np.inf), np.zeros(len(surplus))),
