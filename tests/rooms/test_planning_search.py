@@ -237,17 +237,27 @@ def test_prices_name_the_rules_that_bind_and_more_of_one_brings_what_is_told():
 
 
 def test_a_half_year_limit_of_one_funder_is_what_binds_where_the_other_has_little_money():
-    def binding(limit: int) -> dict[str, float]:
-        problem = pp.build(
+    def limited(limit: int) -> Problem:
+        return pp.build(
             budgets={"region": 80_000 * EURO, "france_travail": 0},
             half_year_budgets={("region", "2024-S2"): limit * EURO},
         )
-        return {one.rule: one.price for one in levers.read(solve.solve(problem, gap=EXACT).purchase).binding}
+
+    def binding(limit: int) -> dict[str, float]:
+        read = levers.read(solve.solve(limited(limit), gap=EXACT).purchase)
+        return {one.rule: one.price for one in read.binding}
+
+    def relaxed(limit: int) -> float:
+        found = search.Search.of(limited(limit), greedy.buy(limited(limit))).relaxed(0.0)
+        assert found is not None
+        return found[0].value
 
     tight, loose = binding(40_000), binding(80_000)
     assert tight["half_year_budget"] > 0
     assert "budget" not in tight  # more money in all would change nothing
     assert max(loose.values()) < tight["half_year_budget"]
+    # What the price promises of 10,000 € more is what 500 € more bring, twenty times.
+    assert 20 * (relaxed(40_500) - relaxed(40_000)) == pytest.approx(tight["half_year_budget"], rel=0.01)
 
 
 def test_what_would_bring_a_session_in_is_confirmed_by_a_new_solve():
