@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from numericemploi.model.errors import NotFoundError
-from numericemploi.planning import exact, greedy, split
+from numericemploi.planning import exact, greedy
 from numericemploi.planning.explain import decimal
 from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.problem import Problem
@@ -68,7 +68,7 @@ def along_coverage(
     low = first.purchase.worst_zone or 0.0
     high = max(low, _NEAR_TOP * highest[0]) if highest else low
     found = [(low, first)]
-    simple = len(problem.worth) * len(problem.scenarios) <= SMALL or not split.plain(problem)
+    simple = len(problem.worth) * len(problem.scenarios) <= SMALL
     for asked in np.linspace(low, high, points)[1:] if high - low > _FINEST else []:
         plan = (
             exact.at_coverage(problem, float(asked), gap=gap, seconds=seconds)

@@ -14,7 +14,7 @@ from numericemploi.model.errors import NotFoundError
 from numericemploi.model.money import euros
 from numericemploi.planning import greedy
 from numericemploi.planning.explain import decimal, percent
-from numericemploi.planning.prices import Prices, Sheet
+from numericemploi.planning.prices import Prices, Sheet, Verdict
 from numericemploi.planning.problem import Problem
 from numericemploi.planning.purchase import Purchase
 from numericemploi.planning.search import Search
@@ -22,6 +22,11 @@ from numericemploi.planning.solve import most_insertions
 
 _MONEY = 10_000 * 100  # cents: what a buyer can picture
 _PRICED = 1e-6
+_TO = {
+    "": "à tous les financeurs ensemble",
+    "region": "à la Région",
+    "france_travail": "à France Travail",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,7 @@ def read(purchase: Purchase) -> Levers:
     relaxed, verdict = found
     return Levers(
         binding=_binding(search.sheet, relaxed.prices),
-        wanted=_wanted(purchase, search.sheet, relaxed.prices, verdict.profit),
+        wanted=_wanted(purchase, search.sheet, relaxed.prices, verdict),
     )
 
 
@@ -90,19 +95,22 @@ def confirm(problem: Problem, session: str, price: int, *, gap: float = 1e-3, se
 def _binding(sheet: Sheet, prices: Prices) -> tuple[Binding, ...]:
     p, by_row, at = sheet.problem, prices.by_row, sheet.blocks
     found: list[Binding] = []
-    purse = float(by_row[at["purse"]][0]) / sheet.unit * _MONEY
-    if purse > _PRICED:
-        words = f"{euros(_MONEY)} de plus, à tous les financeurs ensemble, vaudraient {decimal(purse, 2)} insertion(s)."
-        found.append(Binding(rule="budget", about="", price=purse, unit=euros(_MONEY), sentence_fr=words))
-    for h, row in enumerate(sheet.half_row):
+    for g, price in enumerate(by_row[at["purse"]] / sheet.unit * _MONEY):
+        if price > _PRICED:
+            funder = "" if sheet.offers.plain else p.funders[g]
+            words = f"{euros(_MONEY)} de plus, {_TO[funder]}, vaudraient {decimal(price, 2)} insertion(s)."
+            found.append(Binding(rule="budget", about=funder, price=float(price), unit=euros(_MONEY), sentence_fr=words))
+    for (g, h), row in np.ndenumerate(sheet.half_row):
         price = float(by_row[at["halves"]][row]) / sheet.unit * _MONEY if row >= 0 else 0.0
         if price > _PRICED:
-            half = p.half_years[h]
-            words = f"{euros(_MONEY)} de plus au semestre {half} vaudraient {decimal(price, 2)} insertion(s)."
+            words = (
+                f"{euros(_MONEY)} de plus au semestre {p.half_years[h]}, {_TO[p.funders[g]]}, "
+                f"vaudraient {decimal(price, 2)} insertion(s)."
+            )
             found.append(
                 Binding(
                     rule="half_year_budget",
-                    about=p.half_years[h],
+                    about=f"{p.half_years[h]} {p.funders[g]}",
                     price=price,
                     unit=euros(_MONEY),
                     sentence_fr=words,
@@ -167,13 +175,13 @@ def _cells(sheet: Sheet, prices: Prices) -> list[Binding]:
     return found
 
 
-def _wanted(purchase: Purchase, sheet: Sheet, prices: Prices, profit: np.ndarray) -> tuple[Wanted, ...]:
+def _wanted(purchase: Purchase, sheet: Sheet, prices: Prices, verdict: Verdict) -> tuple[Wanted, ...]:
     p = purchase.problem
-    money = float(prices.by_row[sheet.blocks["purse"]][0]) / sheet.unit
+    money = prices.by_row[sheet.blocks["purse"]] / sheet.unit
     found = []
-    for s in np.flatnonzero((purchase.by_session == 0) & sheet.loose):
-        missing = max(-float(profit[s]), 0.0)
-        found.append(_one(p, int(s), missing, money))
+    for s in np.flatnonzero((purchase.by_session == 0) & sheet.undecided):
+        missing = max(-float(verdict.profit[s]), 0.0)
+        found.append(_one(p, int(s), missing, float(money[sheet.offers.purse[verdict.offer[s]]])))
     return tuple(found)
 
 
