@@ -38,7 +38,7 @@ def search(
     purse: float = 1.0,
     enough: float = np.inf,
 ) -> Found | None:
-    """Find the best plan that takes the offers `bought`, chooses among `free` [A], seats people in `columns` alone; or None.
+    """Find the best plan that takes the offers `bought`, chooses among `free` [A], seats people in `columns`; or None.
 
     Those bought that are `full` stay so. `purse` is the part of the money that may be spent. Seats are whole. A
     plan worth `enough` ends the search, as do the gap and the nodes; never the clock.
@@ -51,8 +51,8 @@ def search(
     lower, upper = sheet.floor.copy(), sheet.limit.copy()
     lower[offers], upper[offers] = 0.0, 0.0  # Σ x − n = 0
     lower[offers][sheet.signed] = -np.inf
-    held = sheet.session_row[bought]
-    lower[sheet.blocks["sessions"]][held[held >= 0]] = -np.inf
+    settled = sheet.session_row[bought]
+    lower[sheet.blocks["sessions"]][settled[settled >= 0]] = -np.inf  # no y is left there
     upper[sheet.blocks["purse"]] *= purse
     for s in np.flatnonzero(bought & (sheet.fixed > 0)):
         rows = sheet.money_rows(int(s))

@@ -99,7 +99,11 @@ def _binding(sheet: Sheet, prices: Prices) -> tuple[Binding, ...]:
         if price > _PRICED:
             funder = "" if sheet.offers.plain else p.funders[g]
             words = f"{euros(_MONEY)} de plus, {_TO[funder]}, vaudraient {decimal(price, 2)} insertion(s)."
-            found.append(Binding(rule="budget", about=funder, price=float(price), unit=euros(_MONEY), sentence_fr=words))
+            found.append(
+                Binding(
+                    rule="budget", about=funder, price=float(price), unit=euros(_MONEY), sentence_fr=words
+                )
+            )
     for (g, h), row in np.ndenumerate(sheet.half_row):
         price = float(by_row[at["halves"]][row]) / sheet.unit * _MONEY if row >= 0 else 0.0
         if price > _PRICED:

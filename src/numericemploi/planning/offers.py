@@ -79,10 +79,11 @@ class Offers:
 
     def of_session(self, session: str, funder: str | None) -> NDArray[np.bool_]:
         """Offers of a session [A], of one funder if it is named; one purse is everybody's."""
-        mine = self.session == self.asked.sessions.index(session)
+        mine: NDArray[np.bool_] = self.session == self.asked.sessions.index(session)
         if funder is None or self.plain:
             return mine
-        return np.asarray(mine & (self.purse == self.asked.funders.index(funder)))
+        paid: NDArray[np.bool_] = self.purse == self.asked.funders.index(funder)
+        return mine & paid
 
     def people(self, bought: Purchase) -> Floats:
         """People [W, columns of the offers] of a purchase."""
@@ -90,7 +91,7 @@ class Offers:
         return np.asarray(bought.people[:, self.column] * paid)
 
     def purchase(self, seats: Ints, people: Floats) -> Purchase | None:
-        """Read the purchase of so many seats by offer [A]; None where money cannot be shared out so, or is overspent."""
+        """Read the purchase of so many seats by offer [A]; None where no purse, or not each, can pay its part."""
         p = self.asked
         if self.plain:
             shared = split.share(p, seats)

@@ -1,9 +1,9 @@
 """Prices of the rules that sessions share, and the bound that they prove: no plan is worth more.
 
-At given prices every session decides alone: buy nothing, or take one of its offers (`offers`) with so many whole
-seats between its minimum group and its capacity, filled with its best cells. The sum of what they then gain, plus what the prices ask for all that
-is limited, is a bound on every plan that keeps the rules, whatever the prices (Lagrangian relaxation;
-Geoffrion 1974). It is checked in one pass over the cells, without any solver.
+At given prices every session decides alone: buy nothing, or take one of its offers (`offers`) with so many
+whole seats between its minimum group and its capacity, filled with its best cells. The sum of what they then gain,
+plus what the prices ask for all that is limited, is a bound on every plan that keeps the rules, whatever the prices
+(Lagrangian relaxation; Geoffrion 1974). It is checked in one pass over the cells, without any solver.
 """
 
 from __future__ import annotations
@@ -231,7 +231,9 @@ class Sheet:
     @property
     def loose(self) -> NDArray[np.bool_]:
         """Offers [A] that the plan may take or leave."""
-        loose: NDArray[np.bool_] = (self.capacity > 0) & (self.undecided[self.session] | (self.session_row >= 0))
+        loose: NDArray[np.bool_] = (self.capacity > 0) & (
+            self.undecided[self.session] | (self.session_row >= 0)
+        )
         return loose
 
     @property
@@ -278,7 +280,10 @@ class Sheet:
         """Rows of the purse that pays an offer, and of its half-year if one is set."""
         purse = self.offers.purse[s]
         half = self.half_row[purse, self.problem.half_year_of[s]]
-        rows = [self.blocks["purse"].start + purse, *([self.blocks["halves"].start + half] if half >= 0 else [])]
+        rows = [
+            self.blocks["purse"].start + purse,
+            *([self.blocks["halves"].start + half] if half >= 0 else []),
+        ]
         return np.array(rows, dtype=np.int32)
 
     def rows(self) -> tuple[Floats, Floats]:
@@ -293,7 +298,7 @@ class Sheet:
         ]
 
     def choice_columns(self) -> tuple[Floats, NDArray[np.int32], NDArray[np.int32], Floats]:
-        """Lower bounds of y, and its entries as starts, rows and values: −M, m, the one of its session, its fixed cost."""
+        """Lower bounds of y, and its entries as starts, rows, values: −M, m, its fixed cost, the one of its session."""
         offers, groups = self.blocks["offers"].start, self.blocks["groups"].start
         lower, starts, rows, values = [], [0], [], []
         for place, a in enumerate(self.chosen.tolist()):
@@ -305,7 +310,12 @@ class Sheet:
                 rows.append(self.blocks["sessions"].start + self.session_row[a])
                 values.append(1.0)
             starts.append(len(rows))
-        return np.array(lower), np.array(starts[:-1], dtype=np.int32), np.array(rows, dtype=np.int32), np.array(values)
+        return (
+            np.array(lower),
+            np.array(starts[:-1], dtype=np.int32),
+            np.array(rows, dtype=np.int32),
+            np.array(values),
+        )
 
     def first_columns(self, each: int, guess: float) -> Ints:
         """Columns to begin with: the best of each session and of each cell at a guessed price of money."""

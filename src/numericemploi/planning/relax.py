@@ -45,7 +45,9 @@ class Relaxation:
     entered: Ints = field(
         default_factory=lambda: np.zeros(0, dtype=np.int64)
     )  # w * K + k of each column after T
-    cuts: list[tuple[int, float]] = field(default_factory=list)  # (w * K + k, u / m) of each cut row; 0 where y cuts
+    cuts: list[tuple[int, float]] = field(
+        default_factory=list
+    )  # (w * K + k, u / m) of each cut row; 0 where y cuts
     inside: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     @classmethod
