@@ -13,6 +13,7 @@ from numericemploi.store import plan_variants as kept
 from numericemploi.store import purchases, runs
 from numericemploi.verbs import clock, plan, plan_lines, plan_variants
 from numericemploi.verbs.access import CONSOLE, Actor
+from numericemploi.web import plan_variants as web_variants
 
 pytestmark = pytest.mark.django_db
 
@@ -344,3 +345,14 @@ def test_the_main_job_and_a_variant_of_the_same_settings_draw_the_same_plan(smal
     held = kept.get(plan_variants.make(asked, run=small.number, actor=CONSOLE))
     drawn = plan.computed(lambda name: runs.table(small, name), asked)
     assert runs.pack(tables=drawn.tables, documents=drawn.documents).digest == held.digest
+
+
+def test_no_variant_is_cut_from_the_list(small, signed_in, monkeypatch):
+    monkeypatch.setattr(web_variants, "_PER_PAGE", 1)
+    buyer = signed_in("acheteur")
+    first, second = (number_of(post(buyer, title=title)) for title in ("Premier essai", "Second essai"))
+    assert first < second
+    shown, older = (buyer.get(f"/plan/variantes/?page={page}").content.decode() for page in (1, 2))
+    assert "Second essai" in shown
+    assert "Premier essai" not in shown
+    assert "Premier essai" in older
