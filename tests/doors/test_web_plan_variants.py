@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+import fastexcel
 import polars as pl
 import pytest
 
 import bought
 import small_run
+from numericemploi.model import money
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import purchases, runs
 from numericemploi.verbs import clock, plan, plan_lines, plan_variants
@@ -223,6 +225,9 @@ def test_a_variant_is_compared_in_words_on_maps_and_in_a_table(small, signed_in)
     second = number_of(post(buyer, start=f"?de={first}", forbid=["V1"]))
     text = buyer.get(f"/plan/comparer/?a={first}&b={second}").content.decode()
     assert "1 sort" in text
+    before, after = (kept.get(number).summary for number in (first, second))
+    assert f'<td class="number">\N{MINUS SIGN}{before["seats"] - after["seats"]}</td>' in text
+    assert money.euros(after["cost"] - before["cost"]) in text
     assert text.count("<svg viewBox") == 2
     assert 'id="z9901"' in text
     assert 'href="#z9901"' in text
@@ -241,7 +246,9 @@ def test_a_variant_is_taken_away_with_its_seats_by_zone_of_origin(small, signed_
     rows = answer.content.decode().splitlines()
     assert rows[0].endswith("zone,code_zone,rome3,places_reservees")
     assert len(rows) == 1 + reserved.height
-    assert buyer.get(f"/plan/variantes/{number}/variante.xlsx").content[:2] == b"PK"
+    book = buyer.get(f"/plan/variantes/{number}/variante.xlsx").content
+    told = fastexcel.read_excel(book).load_sheet("Lignes", header_row=None).to_polars()
+    assert all("places réservées : " in why for why in told[told.columns[-1]].drop_nulls()[1:])
     assert buyer.get(f"/plan/variantes/{number}/variante.pdf").status_code == 404
     assert signed_in("deleguee").get(f"/plan/variantes/{number}/variante.csv").status_code == 403
     assert "Prix par place" not in signed_in("deleguee").get(f"/plan/variantes/{number}/").content.decode()
