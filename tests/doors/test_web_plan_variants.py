@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
+import fastexcel
 import polars as pl
 import pytest
 
 import bought
 import small_run
+from numericemploi.model import money
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import purchases, runs
 from numericemploi.verbs import clock, plan, plan_lines, plan_variants
 from numericemploi.verbs.access import CONSOLE, Actor
+from numericemploi.web import plan_variants as web_variants
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +109,13 @@ def test_what_cannot_be_is_said_and_nothing_is_computed(small, signed_in):
         ({"remote": "-1"}, "Part de places à distance"),
         ({"lock": ["V1"], "forbid": ["V1"]}, "à la fois gardée et écartée"),
         ({"forbid": ["fantome"]}, "pas dans l'offre de ce calcul"),
+        (
+            {"lock": ["V1"], "places_V1": "7"},
+            "V1, à garder : les places vont du groupe minimum à la capacité",
+        ),
+        ({"lock": ["V1"], "places_V1": "douze"}, "V1, à garder : les places sont un nombre entier"),
+        ({"lock": ["V1"], "payer_V1": "opco"}, "V1, à garder : ce financeur n'est pas connu"),
+        ({"places_V1": "9"}, "V1, à garder : vous précisez un financeur ou des places sans la garder"),
     ):
         answer = buyer.post("/plan/regler/", {**good, **changes})
         assert answer.status_code == 422, changes
@@ -113,6 +123,27 @@ def test_what_cannot_be_is_said_and_nothing_is_computed(small, signed_in):
         assert "Rien n'a été calculé" in text
         assert words in text
     assert not kept.listing()
+
+
+def test_a_session_is_kept_for_one_funder_with_so_many_places_and_the_variant_says_it(small, signed_in):
+    buyer = signed_in("acheteur")
+    asked = {"lock": ["V1"], "payer_V1": "france_travail", "places_V1": "8"}
+    number = number_of(post(buyer, budget_france_travail="60000", **asked))
+    assert kept.get(number).parameters["locked"] == [["V1", "france_travail", 8]]
+    line = runs.table(kept.get(number), "plan_lines").filter(session_id="V1").row(0, named=True)
+    assert line["funder"] == "france_travail"
+    assert line["seats"] >= 8
+    page = buyer.get(f"/plan/variantes/{number}/").content.decode()
+    assert "V1 (France Travail, 8 places au moins)" in page
+    form = buyer.get(f"/plan/regler/?de={number}").content.decode()
+    assert re.search(r'name="payer_V1">.*?<option value="france_travail" selected>', form, re.DOTALL)
+    assert 'name="places_V1" value="8" min="8" max="12"' in form
+
+
+def test_what_is_typed_beside_a_session_is_kept_when_it_is_wrong(small, signed_in):
+    text = post(signed_in("acheteur"), lock=["V1"], payer_V1="region", places_V1="douze").content.decode()
+    assert 'name="places_V1" value="douze"' in text
+    assert re.search(r'name="payer_V1">.*?<option value="region" selected>', text, re.DOTALL)
 
 
 def test_choices_are_kept_when_something_else_is_wrong(small, signed_in):
@@ -222,6 +253,9 @@ def test_a_variant_is_compared_in_words_on_maps_and_in_a_table(small, signed_in)
     second = number_of(post(buyer, start=f"?de={first}", forbid=["V1"]))
     text = buyer.get(f"/plan/comparer/?a={first}&b={second}").content.decode()
     assert "1 sort" in text
+    before, after = (kept.get(number).summary for number in (first, second))
+    assert f'<td class="number">\N{MINUS SIGN}{before["seats"] - after["seats"]}</td>' in text
+    assert money.euros(after["cost"] - before["cost"]) in text
     assert text.count("<svg viewBox") == 2
     assert 'id="z9901"' in text
     assert 'href="#z9901"' in text
@@ -240,7 +274,9 @@ def test_a_variant_is_taken_away_with_its_seats_by_zone_of_origin(small, signed_
     rows = answer.content.decode().splitlines()
     assert rows[0].endswith("zone,code_zone,rome3,places_reservees")
     assert len(rows) == 1 + reserved.height
-    assert buyer.get(f"/plan/variantes/{number}/variante.xlsx").content[:2] == b"PK"
+    book = buyer.get(f"/plan/variantes/{number}/variante.xlsx").content
+    told = fastexcel.read_excel(book).load_sheet("Lignes", header_row=None).to_polars()
+    assert all("places réservées : " in why for why in told[told.columns[-1]].drop_nulls()[1:])
     assert buyer.get(f"/plan/variantes/{number}/variante.pdf").status_code == 404
     assert signed_in("deleguee").get(f"/plan/variantes/{number}/variante.csv").status_code == 403
     assert "Prix par place" not in signed_in("deleguee").get(f"/plan/variantes/{number}/").content.decode()
@@ -344,3 +380,14 @@ def test_the_main_job_and_a_variant_of_the_same_settings_draw_the_same_plan(smal
     held = kept.get(plan_variants.make(asked, run=small.number, actor=CONSOLE))
     drawn = plan.computed(lambda name: runs.table(small, name), asked)
     assert runs.pack(tables=drawn.tables, documents=drawn.documents).digest == held.digest
+
+
+def test_no_variant_is_cut_from_the_list(small, signed_in, monkeypatch):
+    monkeypatch.setattr(web_variants, "_PER_PAGE", 1)
+    buyer = signed_in("acheteur")
+    first, second = (number_of(post(buyer, title=title)) for title in ("Premier essai", "Second essai"))
+    assert first < second
+    shown, older = (buyer.get(f"/plan/variantes/?page={page}").content.decode() for page in (1, 2))
+    assert "Second essai" in shown
+    assert "Premier essai" not in shown
+    assert "Premier essai" in older

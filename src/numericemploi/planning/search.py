@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from numericemploi.planning import fixing, split
+from numericemploi.planning import fixing
 from numericemploi.planning.aim import BEST_LOOSENESS, KEPT_SHARE, NO_COVERAGE
 from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.prices import Sheet, Verdict
@@ -20,6 +20,9 @@ _ENOUGH = 0.9
 
 _TRIES = ((25, 0.010, 300), (120, 0.030, 1_000), (400, 0.080, 3_000))
 """(sessions left free, loss by person at which a column is still searched, nodes): one try after the other."""
+
+_RIVAL_TRIES = ((60, 0.030, 300), (150, 0.030, 1_000), (400, 0.080, 3_000))
+"""The same where sessions have several offers: who pays decides who sits, so more is searched at once."""
 
 _WHOLE = 1e-6  # the solver's own tolerance
 
@@ -84,7 +87,7 @@ class Search:
         rates = np.sort(baseline.expected[bought] / spent[bought])
         guess = float(rates[len(rates) // 20]) if rates.size else 0.0
         return cls(problem=problem, sheet=sheet,
-                   relaxation=Relaxation.of(sheet, begin=baseline.people, guess=guess))  # fmt: skip
+                   relaxation=Relaxation.of(sheet, begin=sheet.offers.people(baseline), guess=guess))  # fmt: skip
 
     def highest_coverage(self, least_value: float) -> tuple[float, float] | None:
         """Greatest T of the relaxed plans worth that much, and the bound that proves it; None where none is.
@@ -138,7 +141,7 @@ class Search:
         relaxed, verdict = found
         promised = self.relaxation.promised(value=1.0, worst=0.0)
         kept: Purchase | None = None
-        for free, loss, nodes in _TRIES:
+        for free, loss, nodes in _TRIES if self.sheet.offers.plain else _RIVAL_TRIES:
             near = self._near(relaxed, verdict, promised, coverage, gap, free, loss, nodes)
             if near is not None and (kept is None or near.value > kept.value):
                 kept = near
@@ -168,22 +171,27 @@ class Search:
             )
             if found is None:
                 return None
-            shared = split.share(self.problem, found.seats)
-            if shared is not None:
-                return Purchase.cut(self.problem, shared, found.people)
+            purchase = self.sheet.offers.purchase(found.seats, found.people)
+            if purchase is not None:
+                return purchase
         return None
 
     def _decided(
         self, relaxed: Relaxed, verdict: Verdict, free: int
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Sessions bought for sure, and those left to the search: the nearest to a draw, and the broken groups."""
+        """Offers taken for sure, and those left to the search: sessions nearest to a draw, and broken groups."""
         sheet = self.sheet
         seats = sheet.seats_of(relaxed.people)
-        whole = seats >= np.where(sheet.least > 0, sheet.least, sheet.minimum) - _WHOLE
-        left = np.zeros(len(seats), dtype=bool)
-        left[np.argsort(np.abs(verdict.profit), kind="stable")[:free]] = True
-        left |= (seats > _WHOLE) & ~whole
-        left &= sheet.loose
+        together = np.bincount(sheet.session, seats, len(verdict.profit))[sheet.session]
+        # Of a session that the relaxed plan shares between funders, the offer with most seats stands for it.
+        order = np.lexsort((seats, sheet.session))
+        first = np.zeros(len(seats), dtype=bool)
+        first[order[np.diff(sheet.session[order], append=-1) != 0]] = True
+        whole = first & (together >= sheet.smallest - _WHOLE)
+        near = np.zeros(len(verdict.profit), dtype=bool)
+        near[np.argsort(np.abs(verdict.profit), kind="stable")[:free]] = True
+        near[sheet.session[first & (together > _WHOLE) & ~whole]] = True
+        left = near[sheet.session] & sheet.loose
         held = ~sheet.loose & (sheet.capacity > 0)
         return (whole & ~left & (sheet.capacity > 0)) | held, left
 
@@ -194,7 +202,7 @@ def ceiling(sheet: Sheet) -> float:
     Of each of its cells the people who seek, no more than the seats in reach; of each occupation no more than
     the openings; over the scenarios. 1 when no zone counts.
     """
-    p = sheet.problem
+    p = sheet.offers.problem
     if not p.counted.any():
         return 1.0
     reached = np.flatnonzero(sheet.capacity[p.session_of] > 0)

@@ -10,8 +10,9 @@ from numericemploi.model.errors import InvalidError, NotFoundError
 from numericemploi.planning import asked as planning
 from numericemploi.planning import concertation as measured
 from numericemploi.planning import frontier as drawn
-from numericemploi.planning import levers, seekers
+from numericemploi.planning import levers, seekers, wording
 from numericemploi.planning.asked import Asked
+from numericemploi.planning.choices import Lock
 from numericemploi.planning.problem import Problem
 from numericemploi.store import runs
 from numericemploi.verbs import plan as plans
@@ -21,7 +22,7 @@ from numericemploi.verbs.step import Done
 
 def asked(
     *,
-    locked: Collection[str] = (),
+    locked: Collection[Lock] = (),
     forbidden: Collection[str] = (),
     budgets: Mapping[str, int] | None = None,
     coverage_floor: float = 0.0,
@@ -34,7 +35,8 @@ def asked(
     NotFoundError
         No run is finished.
     InvalidError
-        A budget is negative or of nobody, a share leaves [0, 1], a session is unknown, or both locked and forbidden.
+        A budget is negative or of nobody, a share leaves [0, 1], a session is unknown, or both locked and forbidden, or
+        locked with places that it has not or a funder that nobody knows.
     """
     run = plan_read.last()
     first = plan_variants.first(run)
@@ -49,7 +51,7 @@ def asked(
     )
     bare = _laid_out(first)
     faults = planning.faults(
-        wanted, plannable=bare.sessions, refused=[refusal.session_id for refusal in bare.refused]
+        wanted, plannable=bare.groups, refused=[refusal.session_id for refusal in bare.refused]
     )
     if faults:
         raise InvalidError("The plan cannot be computed with these parameters.", faults=faults)
@@ -106,10 +108,10 @@ def _laid_out(wanted: Asked) -> Problem:
 
 
 def _point(number: int, point: drawn.Point) -> dict[str, Any]:
-    bought = point.purchase
+    bought, told = point.purchase, point.difference.fact if point.difference else None
     return {
         "point": number, "asked": point.asked, "value": point.value, "bound": point.bound,
         "worst_zone": point.worst_zone, "share": point.share, "sessions": int((bought.by_session > 0).sum()),
         "seats": int(bought.seats.sum()), "cost": int(bought.spent.sum()),
-        "sentence": None if point.difference is None else point.difference.sentence_fr,
+        "fact": told, "sentence": wording.say(told) or None,
     }  # fmt: skip

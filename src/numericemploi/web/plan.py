@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 
 import polars as pl
 from django.shortcuts import render
 
+from numericemploi.planning import wording
+from numericemploi.planning.wording import Fact
 from numericemploi.store import runs
 from numericemploi.verbs.access import may
 from numericemploi.web.context import actor_of
 from numericemploi.web.pages import on_a_run
+from numericemploi.web.plan_words import french_only, said
 
 _CELLS = 5  # binding cells shown at once
 
@@ -32,28 +36,61 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
     document = runs.read_json(held, "plan")
     lines, reservations = runs.table(held, "plan_lines"), runs.table(held, "plan_reservations")
     coverage = _coverage(seen, reservations)
-    wanted = document.get("wanted", {})
+    prices = may(actor, "plan.read_prices")
+    refused = _refused(document, find, prices=prices)
+    joined = _lines(seen, lines, reservations, find)
+    binding = document.get("binding", [])
+    nothing = document.get("nothing") or document.get("infeasible_fr")
     return {
         "plan": figures | document,
         "budgets": _budgets(document),
-        "lines": _lines(seen, lines, reservations, find),
+        "nothing": nothing,
+        "lines": [line | {"why": said(line["why"])} for line in joined],
         "coverage": [row for row in coverage if row["seats"]],
         "unserved": [row["label"] for row in coverage if not row["seats"]],
         "counted_zones": len(seen.zones) - len(document["uncovered_zones"]),
-        "refused": [
-            find(session) | {"reason": why, "wanted": wanted.get(session)}
-            for session, why in sorted(document["refused"].items())
+        "refused": refused,
+        "binding": _binding(seen, binding),
+        "french_only": french_only(
+            *(line["why"] for line in joined if prices),
+            *(row["why"] for row in refused),
+            *(_told(rule) for rule in binding),
+        ),
+        "unknown_publics": [
+            row | {"people": None if row["people"] is None else round(row["people"])}
+            for row in document.get("unknown_publics", [])
         ],
-        "binding": _binding(document.get("binding", [])),
         "stresses": _stresses(document.get("stresses", [])),
         "without_demand": document.get("scenarios_without_demand", []),
         "unknown_count": len(document["unknown_cells"]),
         "unknown_zones": _unknown(seen, document["unknown_cells"]),
+        "unknown_names": [
+            (code, seen.occupations[code])
+            for code in sorted({rome3 for _, rome3, *_ in document["unknown_cells"]})
+            if code in seen.occupations
+        ],
+        "unknown_missing": _missing(document["unknown_cells"]),
         "uncovered": [(seen.zones.get(zone, zone), reason) for zone, reason in document["uncovered_zones"]],
-        "reads_prices": may(actor, "plan.read_prices"),
+        "reads_prices": prices,
         "makes_variants": may(actor, "plan.make_variants"),
         "reads_variants": may(actor, "plan.read_variants"),
     }
+
+
+def _told(row: dict) -> Fact | str:
+    """Return what a row says: its fact, or the sentence that a former version kept."""
+    return row["fact"] if "fact" in row else row["sentence"]
+
+
+def _refused(document: dict, find: Find, *, prices: bool) -> list[dict]:
+    """Say why each session is not bought and, to those who read prices, what it lacks."""
+    wanted = document.get("wanted", {})
+    rows = []
+    for session, why in sorted(document["refused"].items()):
+        reason = why if prices else wording.unpriced(why)
+        lacks = said(_told(wanted[session])) if prices and session in wanted else ""
+        rows.append(find(session) | {"why": reason, "reason": said(reason), "lacks": lacks})
+    return rows
 
 
 def in_records(seen) -> Find:
@@ -101,7 +138,9 @@ def _lines(seen, lines: pl.DataFrame, reservations: pl.DataFrame, find: Find) ->
             (seen.zones.get(row["zone"], row["zone"]), row["seats"])
         )
     joined = [
-        line | find(line["session_id"]) | {"reserved": parts.get(line["session_id"], [])}
+        line
+        | find(line["session_id"])
+        | {"reserved": parts.get(line["session_id"], []), "why": wording.read(line["why"])}
         for line in lines.to_dicts()
     ]
     return sorted(joined, key=lambda line: (line["training"].get("title", ""), line["session_id"]))
@@ -122,11 +161,23 @@ def _stresses(rows: list[dict]) -> list[dict]:
     return [row for row in rows if not (row["name"] == "as_planned" and "central" in names)]
 
 
-def _binding(rules: list[dict]) -> dict[str, list[dict]]:
-    """Rules that bind, those of the whole plan first; of those of single cells the dearest few, the others counted."""
-    single = [rule for rule in rules if rule["rule"] in ("seekers", "openings")]
-    whole = [rule for rule in rules if rule not in single]
-    return {"whole": whole, "cells": single[:_CELLS], "more": single[_CELLS:]}
+def _binding(seen, rules: list[dict]) -> dict[str, list[dict]]:
+    """Rules that bind, those of the whole plan first; of those of single cells the dearest few, the others apart."""
+    said_of = [rule | {"words": said(_told(rule), seen)} for rule in rules]
+    single = [rule for rule in said_of if rule["rule"] in ("seekers", "openings")]
+    whole = [rule for rule in said_of if rule not in single]
+    more = [
+        rule | {"zone": rule["fact"]["zone"][1], "occupation": seen.occupations.get(rule["fact"]["rome3"])}
+        for rule in single[_CELLS:]
+        if "fact" in rule
+    ]
+    former = [rule for rule in single[_CELLS:] if "fact" not in rule]
+    return {"whole": whole, "cells": single[:_CELLS], "more": more, "former": former}
+
+
+def _missing(cells: list) -> list[tuple[str, int]]:
+    """Count the unknown cells by the figure that they want for, the commonest first."""
+    return Counter(name for *_, missing in cells for name in missing).most_common()
 
 
 def _unknown(seen, cells: list) -> list[tuple[str, list[str]]]:

@@ -262,7 +262,7 @@ WORDS = {
         "other_buyer": _("Cette ligne est celle d'un autre acheteur."),
         "transition": _("Ce statut ne suit pas le statut actuel."),
         "fixed": _("Ne change plus dans cet état."),
-        "accepted": _("De une place au nombre demandé."),
+        "accepted": _("D'une place au nombre demandé."),
         "needs_unit_price": _("Le prix par place doit être connu."),
         "needs_sessions": _("Une session au moins doit être rattachée."),
         "reason": _("Écrivez pourquoi."),
@@ -538,6 +538,13 @@ WORDS = {
         "central": _("scénario central"),
         "high": _("scénario haut"),
     },
+    "plan_missing": {
+        "openings": _("débouchés inconnus"),
+        "seekers": _("personnes qui cherchent inconnues"),
+        "chance": _("chance d'ouverture inconnue"),
+    },
+    "plan_lack": {"seekers": _("une personne qui cherche"), "openings": _("un débouché")},
+    "plan_public": {"all": _("tous les publics")},
     "plan_change": {
         "in": _("entre"),
         "out": _("sort"),
@@ -555,6 +562,13 @@ WORDS = {
         "nothing": _("Cette variante n'achète rien pour vous."),
         "signed": _("Une session est déjà signée : elle reste telle quelle, décochez-la."),
         "both": _("Une session est à la fois gardée et écartée : décochez l'un des deux."),
+        "kept_twice": _("elle est gardée deux fois."),
+        "not_kept": _(
+            "vous précisez un financeur ou des places sans la garder : cochez « Garder », ou effacez."
+        ),
+        "places_not_whole": _("les places sont un nombre entier, 1 ou plus."),
+        "places_outside": _("les places vont du groupe minimum à la capacité de la session."),
+        "unknown_funder": _("ce financeur n'est pas connu : choisissez la Région ou France Travail."),
     },
     "uncovered": {
         "no_openings": _("aucun manque connu que les sessions à portée préparent"),
