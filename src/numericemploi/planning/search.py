@@ -97,7 +97,8 @@ class Search:
         (Newton's method on a concave function of one unknown; each step is a bound). T is made the aim only where
         no plan serves the zones so well: that programme is degenerate, and many times slower.
         """
-        floor, sought = self.problem.coverage_floor, ceiling(self.sheet)
+        floor = self.problem.coverage_floor
+        bound = sought = ceiling(self.sheet)
         for _ in range(_DESCENTS):
             if sought < floor:
                 return None
@@ -105,14 +106,17 @@ class Search:
             if found is None:
                 break
             relaxed, proven = found
-            lacking = least_value - proven.bound
-            if lacking <= _WHOLE * abs(proven.bound):
-                return sought, sought
             price = -relaxed.prices.coverage
+            if price > 0:
+                # At these prices one unit of T more takes so much from every plan, whatever its T.
+                bound = min(bound, sought - max(least_value - proven.bound, 0.0) / price)
+            lacking = least_value - relaxed.value
+            if lacking <= _WHOLE * abs(relaxed.value):
+                return sought, bound
             if price <= 0:
-                return None
+                break
             sought -= lacking / price
-        return self._coverage_alone(least_value, sought)
+        return self._coverage_alone(least_value, bound)
 
     def _coverage_alone(self, least_value: float, most: float) -> tuple[float, float] | None:
         """The same by the programme that seeks nothing but T, known to be `most` at most."""
