@@ -19,6 +19,13 @@ _WIDEST = 20_000
 """Capacity up to which a site's knapsack is solved exactly by a table; beyond, its relaxation bounds it."""
 
 
+_STILL = 15
+"""Rounds without a better bound after which the step is halved."""
+
+_SHORTEST = 4e-3
+"""Step below which the bound is left as it is: what is missing then is not the prices' to give."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
     """A proven lower bound with the prices that prove it."""
@@ -73,9 +80,9 @@ def bound(
             upper = min(upper, improve(relaxed.open))
         if upper - best.value <= 1e-9 * abs(upper) or stop():
             break
-        if still >= 25:
+        if still >= _STILL:
             step, still, prices = step / 2, 0, best.prices
-            if step < 1e-4:
+            if step < _SHORTEST:
                 break
             relaxed = _relaxed(problem, prices)
         slope = 1 - relaxed.served
