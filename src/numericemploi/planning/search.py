@@ -21,6 +21,11 @@ _ENOUGH = 0.9
 _TRIES = ((25, 0.010, 300), (120, 0.030, 1_000), (400, 0.080, 3_000))
 """(sessions left free, loss by person at which a column is still searched, nodes): one try after the other."""
 
+_SEARCHED_WHOLE = 6_000
+"""Columns up to which, once the first try has missed the gap, everything is searched: HiGHS then proves it itself."""
+
+_LONGEST = 3_000  # nodes of that search
+
 _WHOLE = 1e-6  # the solver's own tolerance
 
 _PURSES = (1.0, 0.9997, 0.999, 0.995)
@@ -114,13 +119,41 @@ class Search:
         relaxed, verdict = found
         promised = self.relaxation.promised(value=1.0, worst=0.0)
         kept: Purchase | None = None
-        for free, loss, nodes in _TRIES:
+        small = relaxed.people.size <= _SEARCHED_WHOLE
+        for free, loss, nodes in _TRIES[:1] if small else _TRIES:
             near = self._near(relaxed, verdict, promised, coverage, gap, free, loss, nodes)
             if near is not None and (kept is None or near.value > kept.value):
                 kept = near
             if kept is not None and relative_gap(kept.value, verdict.bound) <= gap:
                 return Proven(purchase=kept, bound=verdict.bound, ended="gap")
-        return Proven(purchase=kept, bound=verdict.bound, ended="nodes")
+        return (
+            self._whole(kept, verdict.bound, coverage, gap)
+            if small
+            else Proven(purchase=kept, bound=verdict.bound, ended="nodes")
+        )
+
+    def _whole(self, kept: Purchase | None, bound: float, coverage: float, gap: float) -> Proven:
+        """Search everything, from one purse: its bound holds for every plan; less money until it can be shared out."""
+        sheet = self.sheet
+        enough = np.inf
+        for part in _PURSES:
+            found = fixing.search(
+                sheet, bought=~sheet.loose & (sheet.capacity > 0), full=np.zeros(len(sheet.capacity), dtype=bool),
+                free=sheet.loose, columns=np.arange(sheet.people_count), least_coverage=coverage, gap=_ENOUGH * gap,
+                nodes=_LONGEST, purse=part, enough=enough,
+            )  # fmt: skip
+            if found is None:
+                break
+            if part == 1.0:
+                bound = min(bound, found.bound)
+                enough = bound - _ENOUGH * gap * abs(bound)
+            shared = split.share(self.problem, found.seats)
+            if shared is not None:
+                near = Purchase.cut(self.problem, shared, found.people)
+                kept = near if kept is None or near.value > kept.value else kept
+            if kept is not None and relative_gap(kept.value, bound) <= gap:
+                return Proven(purchase=kept, bound=bound, ended="gap")
+        return Proven(purchase=kept, bound=bound, ended="nodes")
 
     def _near(
         self, relaxed: Relaxed, verdict: Verdict, promised: Floats, coverage: float, gap: float, free: int,
