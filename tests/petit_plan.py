@@ -213,7 +213,7 @@ def two_sessions_decided() -> problem_room.Problem:
         fixed={"B1": 1_000 * EURO},
         choices=Choices(
             locked=(Lock(session="B1", funder="region", seats=7),), forbidden=frozenset({"R1"}),
-            floors=(Floor(name="rural", words="les personnes rurales", share=0.2, part=rural),),
+            floors=(Floor(name="rural", share=0.2, part=rural),),
         ),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+import small_run
 from numericemploi.verbs import plan_variants
 from numericemploi.verbs.access import CONSOLE
 
@@ -33,3 +34,36 @@ def test_variants_are_for_buyers_and_the_branch(client, small, signed_in):
     found = signed_in("deleguee").get("/api/v1/plan/variants").json()
     assert [(one["number"], one["title"], one["standing"]) for one in found] == [(number, "Essai", "draft")]
     assert signed_in("acheteur").get("/api/v1/plan/variants/99").status_code == 404
+
+
+def test_the_plan_says_why_nothing_is_bought_in_codes_and_in_both_languages(client, data_folder):
+    refused = {"B1": {"reason": "budget", "code": "above_budgets", "cost": 4_800_000}}
+    rules = [{"code": "rule_budget"}]
+    plan = small_run.documents()["plan"] | {
+        "refused": refused,
+        "nothing": {"code": "conflict_one", "rules": rules},
+    }
+    small_run.keep(plan=plan)
+    found = client.get("/api/v1/plan").json()
+    assert found["nothing"] == {
+        "code": "conflict_one",
+        "values": {"rules": rules},
+        "sentence_fr": "Aucun achat n'est possible si les budgets ne sont pas dépassés : il faut desserrer cette règle.",
+        "sentence_en": "Nothing can be bought if the budgets are not exceeded: this rule must be loosened.",
+    }
+    assert [(one["session_id"], one["code"]) for one in found["refused"]] == [
+        ("B1", "above_budgets_unpriced")
+    ]
+    assert "4800000" not in json.dumps(found)
+
+
+def test_a_run_of_a_former_version_gives_its_french_sentences(client, small):
+    assert client.get("/api/v1/plan").json()["refused"] == [
+        {
+            "session_id": "B1",
+            "code": "",
+            "values": {},
+            "sentence_fr": "Aucun manque connu à 24 mois.",
+            "sentence_en": "",
+        }
+    ]

@@ -51,8 +51,13 @@ def told(result: Result) -> Any:
 def test_a_plan_solved_with_choices_of_one_s_own_keeps_them(run):
     found = told(run("solve", "--lock", "B1", "--forbid", "R1", "--json"))
     lines = {line["session_id"]: line for line in found["plan_lines"]}
-    assert "Verrouillée à la main." in lines["B1"]["why"]
-    assert found["plan"]["refused"]["R1"] == "Écartée à la main."
+    assert lines["B1"]["why"][1] == {"code": "line_kept"}
+    assert "Gardée à la main." in lines["B1"]["sentence"]
+    assert found["plan"]["refused"]["R1"] == {
+        "reason": "forbidden",
+        "code": "forbidden",
+        "sentence": "Écartée à la main.",
+    }
     assert found["plan"]["binding"]
     assert "as_planned" in {one["name"] for one in found["plan"]["stresses"]}
 

@@ -209,9 +209,9 @@ def test_the_plan_says_what_it_leaves_out_and_why(client, small):
     assert "Valvert : M1801" in seen
 
 
-def test_the_english_plan_says_once_that_reasons_are_in_french(client, small):
+def test_the_english_plan_of_a_former_version_says_once_that_its_reasons_are_in_french(client, small):
     shown = client.get("/en/plan/").content.decode()
-    assert shown.count("The reasons exist in French only.") == 1
+    assert shown.count("its reasons exist in French only") == 1
     assert '<span lang="fr">Aucun manque connu à 24 mois.</span>' in shown
     assert "français" not in text_of(client.get("/plan/")).replace("Français", "")
 
@@ -223,6 +223,57 @@ def test_the_register_shows_the_digest_of_each_file_of_a_public_edition(client, 
     assert f"offres.csv <code>{'ab' * 32}</code>" in details
     assert shown.count("SHA-256") == 1
     assert "1 file read, SHA-256" in client.get("/en/donnees/").content.decode()
+
+
+def plan_of(**changed) -> None:
+    """Keep a run whose plan's document is changed."""
+    small_run.keep(plan=small_run.documents()["plan"] | changed)
+
+
+@pytest.mark.django_db
+def test_a_plan_is_said_in_the_language_of_the_page(client, signed_in, data_folder):
+    seeker = {"code": "one_more_seeker", "zone": ["9901", "Villeneuve"], "rome3": "M1805", "n": 0.48}
+    plan_of(
+        refused={
+            "B1": {"reason": "budget", "code": "budget_left", "left": 0, "cost": 4_800_000, "each": 900_000}
+        },
+        wanted={"B1": {"price": 310_000, "fact": {"code": "enters_at", "n": 0.5, "price": 310_000, "now": 400_000}}},
+        binding=[{"rule": "seekers", "about": "9901 M1805", "price": 0.48, "unit": "person", "fact": seeker}],
+    )  # fmt: skip
+    buyer = signed_in("acheteur")
+    french, english = (text_of(buyer.get(path)) for path in ("/plan/", "/en/plan/"))
+    assert "Les budgets restants (0 € au plus) ne paient pas son groupe minimum (48 000 €," in french
+    assert "elle entrerait autour de 3 100 € la place au lieu de 4 000 €" in french
+    assert "une personne de plus qui cherche vaudrait 0,48 insertion." in french
+    assert "The budgets left (€0 at most) do not pay its minimum group (€48,000," in english
+    assert "it would come in at about €3,100 a place instead of €4,000" in english
+    assert "(M1805): one more person who seeks would bring 0.48 people into work." in english
+    assert "Villeneuve, M1805" not in french + english  # the occupation by its name
+
+
+@pytest.mark.django_db
+def test_a_reason_tells_an_amount_to_none_but_those_who_read_prices(client, data_folder):
+    left = {"reason": "budget", "code": "budget_left", "left": 0, "cost": 4_800_000, "each": 900_000}
+    plan_of(refused={"B1": left})
+    assert "Les budgets restants ne paient pas son groupe minimum." in text_of(client.get("/plan/"))
+    assert "48 000" not in text_of(client.get("/plan/"))
+
+
+@pytest.mark.django_db
+def test_publics_whom_nobody_is_known_to_pay_for_are_named_with_what_to_do(client, data_folder):
+    plan_of(
+        unknown_publics=[
+            {"public": "long_term", "people": 12.0, "sessions": 3},
+            {"public": "other", "people": None, "sessions": 1},
+        ]
+    )
+    french, english = (text_of(client.get(path)) for path in ("/plan/", "/en/plan/"))
+    assert "2 publics dont personne ne sait dire qui les paierait" in french
+    assert "12 personnes cherchent, 3 sessions en cause" in french
+    assert "nombre de personnes inconnu, 1 session en cause" in french
+    assert "À faire : compléter les règles de financement" in french
+    assert "2 publics of which nobody can say who would pay" in english
+    assert "12 people seek" in english
 
 
 @pytest.mark.django_db

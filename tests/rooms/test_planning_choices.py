@@ -15,6 +15,7 @@ from numericemploi.planning import greedy
 from numericemploi.planning.choices import Choices, Contract, Floor, Lock
 from numericemploi.planning.problem import Problem
 from numericemploi.planning.solve import Plan, solve
+from numericemploi.planning.wording import read, say
 
 EURO = pp.EURO
 EXACT = 1e-9
@@ -35,7 +36,7 @@ def rural(share: float) -> Floor:
     """Half of Valvert's people are rural, nobody elsewhere."""
     part = np.zeros((3, 2, 1))
     part[2] = 0.5
-    return Floor(name="rural", words="les personnes rurales", share=share, part=part)
+    return Floor(name="rural", share=share, part=part)
 
 
 def moved(values: dict[tuple[str, str], float], column: str) -> pl.DataFrame:
@@ -54,7 +55,7 @@ def test_a_locked_line_is_bought_with_the_seats_asked_and_says_so():
     plan = solve(problem, gap=EXACT)
     assert seats(plan)["B1"] >= 7
     assert plan.lines.filter(session_id="B1")["funder"].to_list() == ["region"]
-    assert "Verrouillée à la main." in plan.lines.filter(session_id="B1")["why"][0]
+    assert "Gardée à la main." in say(read(plan.lines.filter(session_id="B1")["why"][0]))
     assert kept(problem, plan)
     assert plan.best_value < solve(pp.build(), gap=EXACT).best_value
 
@@ -62,7 +63,7 @@ def test_a_locked_line_is_bought_with_the_seats_asked_and_says_so():
 def test_a_forbidden_line_is_not_bought_and_says_so():
     plan = solve(pp.build(choices=Choices(forbidden=frozenset({"V1"}))), gap=EXACT)
     assert "V1" not in seats(plan)
-    assert [r.sentence for r in plan.refused if r.session_id == "V1"] == ["Écartée à la main."]
+    assert [say(r.why) for r in plan.refused if r.session_id == "V1"] == ["Écartée à la main."]
 
 
 def test_a_contracted_line_stays_as_it_was_signed_even_below_its_group():
@@ -72,7 +73,7 @@ def test_a_contracted_line_stays_as_it_was_signed_even_below_its_group():
     )
     plan = solve(problem, gap=EXACT)
     assert plan.lines.filter(session_id="B2").select("funder", "seats").rows() == [("france_travail", 4)]
-    assert "contractualisée" in plan.lines.filter(session_id="B2")["why"][0]
+    assert "Déjà signée" in say(read(plan.lines.filter(session_id="B2")["why"][0]))
     assert kept(problem, plan)
     assert kept(problem, solve(problem, gap=0.5))
 
@@ -102,7 +103,7 @@ def test_choices_that_contradict_one_another_are_refused_before_anything_is_solv
 
 
 def test_a_locked_line_that_cannot_be_planned_says_why():
-    with pytest.raises(ContractError, match="son prix n'est pas donné"):
+    with pytest.raises(ContractError, match=r"V1 is asked for\. Cannot be planned: its price is not given"):
         pp.build(sessions=pp.sessions(V1={"unit_price": None}), choices=Choices(locked=(Lock(session="V1"),)))
 
 
@@ -114,16 +115,16 @@ def test_a_locked_line_that_no_purse_pays_is_a_conflict_that_names_it():
     )
     plan = solve(problem)
     assert plan.conflict == ("budget", "locked")
-    assert "la ligne verrouillée V1 est achetée" in plan.infeasible_fr
+    assert "la session gardée V1 est achetée" in say(plan.nothing)
 
 
 def test_floors_that_cannot_all_hold_are_a_conflict_that_names_them():
     nobody = np.zeros((3, 2, 1))
     nobody[0] = 1.0
-    town = Floor(name="town", words="les personnes de Villeneuve", share=0.6, part=nobody)
+    town = Floor(name="town", share=0.6, part=nobody)
     plan = solve(pp.build(choices=Choices(floors=(rural(0.3), town))))
     assert plan.conflict == ("floor_rural", "floor_town")
-    assert "les personnes rurales occupent 30" in plan.infeasible_fr
+    assert "les personnes des communes rurales occupent 30" in say(plan.nothing)
 
 
 def test_a_floor_that_can_hold_is_kept_and_costs_insertions():
@@ -261,7 +262,7 @@ def test_whatever_is_decided_the_plan_keeps_every_rule(
         assert kept(problem, plan)
         assert plan.value <= plan.bound + 1e-6
     elif not (locked or signed):
-        assert plan.infeasible_fr
+        assert say(plan.nothing)
     if not (locked or signed):  # what was decided by hand may break a rule that only other purchases mend
         baseline = greedy.buy(problem)
         assert not pp.broken(problem, baseline.seats, baseline.people)

@@ -19,6 +19,7 @@ from numericemploi.planning import conflict, greedy
 from numericemploi.planning.purchase import Purchase
 from numericemploi.planning.solve import Plan, solve
 from numericemploi.planning.variables import Variables
+from numericemploi.planning.wording import read, say
 
 EURO = pp.EURO
 EXACT = 1e-9
@@ -29,7 +30,7 @@ def reasons(plan: Plan) -> dict[str, str]:
 
 
 def sentence(plan: Plan, session: str) -> str:
-    return next(refusal.sentence for refusal in plan.refused if refusal.session_id == session)
+    return next(say(refusal.why) for refusal in plan.refused if refusal.session_id == session)
 
 
 def test_the_plan_of_petit_est_is_the_one_worked_out_by_hand():
@@ -58,7 +59,7 @@ def test_a_session_below_its_minimum_group_is_not_bought():
     plan = solve(problem, gap=EXACT)
     assert "B2" not in plan.lines["session_id"]
     assert reasons(plan)["B2"] == "below_group"
-    assert "11 place(s) possible(s)" in sentence(plan, "B2")
+    assert "11 places possibles" in sentence(plan, "B2")
     assert "minimum de 12" in sentence(plan, "B2")
 
 
@@ -88,7 +89,7 @@ def test_two_half_purses_do_not_pay_a_whole_group():
     assert plan.lines.is_empty()
     assert plan.status == "infeasible"
     assert plan.conflict == ("budget", "minimum_group")
-    assert plan.infeasible_fr == (
+    assert say(plan.nothing) == (
         "Aucun achat n'est possible si, à la fois, les budgets ne sont pas dépassés et chaque session a son groupe "
         "minimum : il faut desserrer au moins une de ces règles."
     )
@@ -98,14 +99,14 @@ def test_budget_zero_buys_nothing_and_says_so():
     plan = solve(pp.build(budgets={"region": 0, "france_travail": 0}))
     assert plan.status == "empty"
     assert plan.lines.is_empty()
-    assert plan.infeasible_fr == "Les budgets sont nuls : rien n'est acheté."
+    assert say(plan.nothing) == "Les budgets sont nuls : rien n'est acheté."
     assert set(reasons(plan).values()) == {"budget"}
 
 
 def test_all_zones_out_of_reach_buys_nothing_and_says_so():
     plan = solve(pp.build(minutes={}))
     assert plan.status == "empty"
-    assert "hors de portée" in plan.infeasible_fr
+    assert "hors de portée" in say(plan.nothing)
     assert set(reasons(plan).values()) == {"no_reach"}
     assert plan.worst_zone is None
 
@@ -113,7 +114,7 @@ def test_all_zones_out_of_reach_buys_nothing_and_says_so():
 def test_zero_demand_everywhere_buys_nothing_and_says_so():
     plan = solve(pp.build(seekers=dict.fromkeys(pp.SEEKERS, 0.0)))
     assert plan.status == "empty"
-    assert "Personne" in plan.infeasible_fr
+    assert "Personne" in say(plan.nothing)
     assert plan.left_out == ((pe.METROPOLIS, "no_seekers"), (pe.TOWN, "no_seekers"), (pe.RURAL, "no_seekers"))
 
 
@@ -121,13 +122,13 @@ def test_no_opening_anywhere_buys_nothing_and_says_so():
     # Fewer openings than people already there is no opening.
     plan = solve(pp.build(openings=dict.fromkeys(pp.SEEKERS, -3.0)))
     assert plan.status == "empty"
-    assert "débouché" in plan.infeasible_fr
+    assert "débouché" in say(plan.nothing)
     assert set(reasons(plan).values()) == {"no_openings"}
 
 
 def test_a_region_without_any_session_is_said_so():
     plan = solve(pp.build(sessions=pe.sessions().clear()))
-    assert (plan.status, plan.infeasible_fr) == (
+    assert (plan.status, say(plan.nothing)) == (
         "empty",
         "Aucune session offerte ne peut être planifiée : rien n'est acheté.",
     )
@@ -221,7 +222,7 @@ def test_distance_learning_keeps_to_its_share():
 def test_nothing_but_distance_learning_is_a_conflict_with_its_share():
     plan = solve(pp.build(sessions=pe.sessions().filter(pl.col("session_id") == "R1")))
     assert plan.conflict == ("distance_learning",)
-    assert "50\N{NARROW NO-BREAK SPACE}%" in plan.infeasible_fr
+    assert "50\N{NARROW NO-BREAK SPACE}%" in say(plan.nothing)
 
 
 def test_a_floor_that_holds_is_kept():
@@ -234,7 +235,7 @@ def test_a_floor_that_cannot_hold_is_a_conflict_named_in_one_sentence():
     plan = solve(pp.build(coverage_floor=0.9, budgets=dict.fromkeys(pp.BUDGETS, 1_000_000 * EURO)))
     assert plan.status == "infeasible"
     assert plan.conflict == ("openings", "coverage_floor")
-    assert "la zone la moins couverte l'est à 90\N{NARROW NO-BREAK SPACE}% au moins" in plan.infeasible_fr
+    assert "la zone la moins servie l'est à 90\N{NARROW NO-BREAK SPACE}% au moins" in say(plan.nothing)
     assert plan.lines.is_empty()
 
 
@@ -257,15 +258,15 @@ def test_travel_of_unknown_length_is_not_taken_as_short():
 
 def test_every_line_says_why_it_is_in_and_every_refused_session_why_not():
     plan = solve(pp.build(), gap=EXACT)
-    why = dict(plan.lines.select("session_id", "why").iter_rows())
+    why = {session: say(read(told)) for session, told in plan.lines.select("session_id", "why").iter_rows()}
     assert why["B2"] == (
-        "7 places, 2,7 en emploi attendus (borne prudente), soit 10\N{NARROW NO-BREAK SPACE}730\N{NO-BREAK SPACE}€ "
+        "7 places, 2,7 personnes attendues en emploi (borne prudente), soit 10\N{NARROW NO-BREAK SPACE}730\N{NO-BREAK SPACE}€ "
         "par insertion ; places réservées : Bourg (6), Valvert (1). "
-        "Sert la zone la moins couverte : Bourg, Valvert."
+        "Sert les zones les moins servies : Bourg, Valvert."
     )
     # Developers left: Villeneuve 15 − 13, Bourg 5 − 2, Valvert 3 − 3 openings.
     assert sentence(plan, "B1") == (
-        "Les sessions retenues laissent 5 place(s) possible(s) à sa portée pour un groupe minimum de 6."
+        "Les sessions retenues laissent 5 places possibles à sa portée pour un groupe minimum de 6."
     )
     assert {*why, *reasons(plan)} == {"V1", "B1", "B2", "R1"}
 
@@ -275,7 +276,7 @@ def test_the_money_that_is_left_is_told_of_a_session_it_does_not_pay():
     poor = [r for r in plan.refused if r.reason == "budget"]
     assert poor
     left = max(48_000 * EURO - plan.spent["region"], 20_000 * EURO - plan.spent["france_travail"])
-    assert all("Les budgets restants" in r.sentence for r in poor)
+    assert all("Les budgets restants" in say(r.why) for r in poor)
     prices = dict(pe.sessions().select("session_id", pl.col("unit_price") * pl.col("seats_min")).iter_rows())
     assert all(prices[r.session_id] > left for r in poor)
 
@@ -303,7 +304,7 @@ def test_a_run_stopped_by_time_says_so():
     problem = pp.build()
     plan = solve(problem, seconds=0.0)
     assert plan.status == "time_limit"
-    assert plan.proof_fr.startswith("Recherche arrêtée par le temps")
+    assert say(plan.proof).startswith("Recherche arrêtée par le temps")
     assert not pp.broken(problem, *pp.arrays(problem, plan.lines, plan.reservations))
 
 

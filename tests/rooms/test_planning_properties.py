@@ -46,4 +46,4 @@ def test_plan_and_baseline_keep_every_rule(seekers, openings, region, other, rem
     assert plan.value >= 0.97 * plan.best_value - 1e-5
     offered = {"V1", "B1", "B2", "R1"}
     assert {*plan.lines["session_id"], *(refusal.session_id for refusal in plan.refused)} == offered
-    assert (plan.status in {"empty", "infeasible"}) == plan.lines.is_empty() == bool(plan.infeasible_fr)
+    assert (plan.status in {"empty", "infeasible"}) == plan.lines.is_empty() == bool(plan.nothing)

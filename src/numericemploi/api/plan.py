@@ -37,6 +37,21 @@ class Origin(Schema):
     seats: float
 
 
+class Said(Schema):
+    """A fact: its code, its values, and the sentence; of a run of a former version, the French sentence alone."""
+
+    code: str
+    values: dict[str, object]
+    sentence_fr: str
+    sentence_en: str
+
+
+class Refused(Said):
+    """A session that is not bought, and why, prices left out."""
+
+    session_id: str
+
+
 class Plan(Schema):
     """A plan with its proof; null is unknown, or no zone that counts."""
 
@@ -50,9 +65,10 @@ class Plan(Schema):
     worst_zone: float | None
     worst_zone_bound: float | None
     greedy: Greedy
-    infeasible_fr: str
-    proof_fr: str | None
+    nothing: Said | None = Field(description="Why nothing is bought")
+    proof: Said | None
     sessions: list[Bought]
+    refused: list[Refused]
     zones: list[Origin]
 
 
@@ -105,7 +121,7 @@ class Concertation(Schema):
     pooled: float
     value: float
     double_purchases: list[str]
-    sentence_fr: str
+    told: Said | None
 
 
 class Adopted(Schema):

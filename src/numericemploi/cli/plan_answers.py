@@ -49,6 +49,7 @@ def solve(
     Example: numericemploi plan solve --lock fictif-s012 --forbid fictif-s007 --budget region=900000
     """
     from numericemploi.cli.answer import as_json, as_table
+    from numericemploi.planning import wording
     from numericemploi.verbs import plan_answers
 
     done = plan_answers.plan(_asked(lock, forbid, budget, coverage=coverage, rural=rural))
@@ -56,22 +57,32 @@ def solve(
     lines = done.tables["plan_lines"]
     if json:
         tables = {name: frame.to_dicts() for name, frame in done.tables.items()}
+        for row in tables["plan_lines"]:
+            row["why"] = wording.read(row["why"])
+            row["sentence"] = wording.say(row["why"])
+        for fact in document["refused"].values():
+            fact["sentence"] = wording.say(fact)
+        for rule in document["binding"]:
+            rule["sentence"] = wording.say(rule["fact"])
         as_json({"plan": document, **tables})
         return
-    if document["infeasible_fr"]:
-        print(document["infeasible_fr"])
+    if document["nothing"]:
+        print(wording.say(document["nothing"]))
         return
     as_table(
         f"{lines.height} sessions, {document['value']:.1f} expected in work",
         ["session", "funder", "places", "cost", "expected", "why"],
         [
-            (row["session_id"], row["funder"], row["seats"], euros(row["cost"]), f"{row['expected']:.1f}", row["why"])
+            (row["session_id"], row["funder"], row["seats"], euros(row["cost"]), f"{row['expected']:.1f}",
+             wording.say(wording.read(row["why"])))
             for row in lines.iter_rows(named=True)
         ],
     )  # fmt: skip
-    print(document["proof_fr"])
+    print(wording.say(document["proof"]))
     for one in document["binding"][:_SHOWN]:
-        print(f"- {one['sentence']}")
+        print(f"- {wording.say(one['fact'])}")
+    if len(document["binding"]) > _SHOWN:
+        print(f"({len(document['binding'])} rules bind; --json gives them all.)")
 
 
 def frontier(
@@ -116,11 +127,12 @@ def concertation(budget: _BUDGET = None, json: _JSON = False) -> None:
     from dataclasses import asdict
 
     from numericemploi.cli.answer import as_json, as_table
+    from numericemploi.planning import wording
     from numericemploi.verbs import plan_answers
 
     found = plan_answers.concertation(_asked(None, None, budget))
     if json:
-        as_json({**asdict(found), "value": found.value})
+        as_json({**asdict(found), "value": found.value, "sentence": wording.say(found.fact)})
         return
     as_table(
         "Value of concertation",
@@ -133,7 +145,7 @@ def concertation(budget: _BUDGET = None, json: _JSON = False) -> None:
         ],
     )  # fmt: skip
     print(f"{len(found.double_purchases)} double purchases, {euros(found.double_cost)} lost.")
-    print(found.sentence_fr)
+    print(wording.say(found.fact))
 
 
 def confirm(

@@ -38,8 +38,7 @@ class Floor:
     """
 
     name: str
-    words: str
-    """What is demanded of the plan, as the end of a French sentence: « les personnes rurales »."""
+    """`wording.GROUPS` has words for those that it knows."""
     share: float
     part: NDArray[np.float64]
 
@@ -64,7 +63,7 @@ def check(
     capacity
         Seats of each session that can be planned.
     faults
-        Why each other session of the offer cannot be, a French sentence.
+        Why each other session of the offer cannot be, an English sentence.
 
     Raises
     ------
@@ -107,7 +106,7 @@ def _possible(
 ) -> None:
     if one.session in faults:
         raise ContractError(
-            f"Plan: session {one.session} is asked for and cannot be planned. {faults[one.session]}",
+            f"Plan: session {one.session} is asked for. {faults[one.session]}",
             hint="Correct the session, or let it go.",
         )
     if one.funder is not None and one.funder not in funders:

@@ -17,6 +17,7 @@ from numericemploi.planning.problem import Ints, Problem
 from numericemploi.planning.purchase import Proven, Purchase
 from numericemploi.planning.refill import refill
 from numericemploi.planning.solve import most_insertions
+from numericemploi.planning.wording import Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Concertation:
     pooled: float
     double_purchases: tuple[str, ...]  # sessions
     double_cost: int  # euro cents lost
-    sentence_fr: str
+    fact: Fact
 
     @property
     def value(self) -> float:
@@ -60,7 +61,7 @@ def measure(problem: Problem, *, gap: float = 5e-3, seconds: float = 60.0) -> Co
         pooled=round(max(_value(pooled), value), 6),
         double_purchases=tuple(problem.sessions[s] for s in double),
         double_cost=cost,
-        sentence_fr=_sentence(value, blind, len(double)),
+        fact=_told(value, blind, len(double)),
     )
 
 
@@ -145,17 +146,10 @@ def _cost(problem: Problem, signed: list[Contract]) -> Ints:
     return spent
 
 
-def _sentence(joint: float, blind: float, double: int) -> str:
-    gained = joint - blind
+def _told(joint: float, blind: float, double: int) -> Fact:
     if joint <= 0:
-        return "Rien ne peut être acheté : la concertation n'a pas de valeur à mesurer."
-    share = f"{100 * gained / joint:.0f}\N{NARROW NO-BREAK SPACE}%"
-    twice = (
-        f"{double} session{'s seraient achetées' if double > 1 else ' serait achetée'} deux fois"
-        if double
-        else "aucune session ne serait achetée deux fois"
-    )
-    return (
-        f"Planifier ensemble vaut {gained:.1f} personnes en emploi attendues ({share} du plan commun) : "
-        f"séparément, {twice}."
-    ).replace(".", ",", 1)
+        return {"code": "together_nothing"}
+    gained = {"n": round(joint - blind, 1), "share": round((joint - blind) / joint, 4)}
+    if not double:
+        return {"code": "together_none_twice", **gained}
+    return {"code": "together", **gained, "twice": double}

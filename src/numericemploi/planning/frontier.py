@@ -9,12 +9,12 @@ import numpy as np
 
 from numericemploi.model.errors import NotFoundError
 from numericemploi.planning import exact, greedy, split
-from numericemploi.planning.explain import decimal
 from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.problem import Problem
 from numericemploi.planning.purchase import Proven, Purchase
 from numericemploi.planning.search import Search
 from numericemploi.planning.solve import SMALL, most_insertions
+from numericemploi.planning.wording import Fact
 
 POINTS = 15
 GAP = 5e-3
@@ -34,7 +34,7 @@ class Difference:
     insertions: float
     coverage: float  # points of share
     share: float  # points of share of the floor's group
-    sentence_fr: str
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +150,7 @@ def _told(found: list[tuple[float, Proven]], part: np.ndarray | None) -> tuple[P
 
 
 def difference(before: Purchase, after: Purchase, part: np.ndarray | None = None) -> Difference:
-    """What changes from one plan to another of the same problem, with a French sentence."""
+    """What changes from one plan to another of the same problem, and the fact that says it."""
     p = after.problem
     old, new = before.by_session, after.by_session
     left = Counter(p.site(int(s)) for s in np.flatnonzero((old > 0) & (new == 0)))
@@ -171,7 +171,7 @@ def difference(before: Purchase, after: Purchase, part: np.ndarray | None = None
         insertions=insertions,
         coverage=coverage,
         share=share,
-        sentence_fr=_sentence(
+        fact=_fact(
             moved, added, removed, swapped, seats, insertions, coverage, share if part is not None else None
         ),
     )
@@ -194,7 +194,7 @@ def _largest(counted: Counter[str]) -> tuple[str, int]:
     return max(sorted(counted.items()), key=lambda pair: pair[1])
 
 
-def _sentence(
+def _fact(
     moved: tuple[tuple[str, str, int], ...],
     added: tuple[tuple[str, int], ...],
     removed: tuple[tuple[str, int], ...],
@@ -203,31 +203,20 @@ def _sentence(
     insertions: float,
     coverage: float,
     share: float | None,
-) -> str:
-    """Say it: « 3 sessions passent de Strasbourg à Saint-Dié : −6 insertions attendues, +11 points… »."""
-    parts = [f"{_many(n)} passe{'nt' if n > 1 else ''} de {here} à {there}" for here, there, n in moved]
-    parts += [f"{_many(n)} s'ajoute{'nt' if n > 1 else ''} à {site}" for site, n in added]
-    parts += [f"{_many(n)} de moins à {site}" for site, n in removed]
+) -> Fact:
+    """Tell it: « 3 sessions passent de Strasbourg à Saint-Dié : −6 insertions attendues, +11 points… »."""
+    parts: list[Fact] = [
+        {"code": "change_moves", "n": n, "here": here, "there": there} for here, there, n in moved
+    ]
+    parts += [{"code": "change_adds", "n": n, "there": site} for site, n in added]
+    parts += [{"code": "change_drops", "n": n, "here": site} for site, n in removed]
     if swapped:
-        parts.append(f"{_many(swapped)} change{'nt' if swapped > 1 else ''} sans changer de lieu")
+        parts.append({"code": "change_swaps", "n": swapped})
     if not parts:
-        parts.append(
-            "mêmes sessions" + (f", {_signed(seats, 0)} place(s)" if seats else ", réparties autrement")
-        )
-    effects = [f"{_signed(insertions, 1)} insertion(s) attendue(s)"]
+        parts.append({"code": "change_seats", "n": seats} if seats else {"code": "change_none"})
+    effects: list[Fact] = [{"code": "effect_work", "n": round(insertions, 1)}]
     if share is None:
-        effects.append(f"{_signed(100 * coverage, 1)} point(s) dans la zone la moins servie")
+        effects.append({"code": "effect_worst_zone", "n": round(100 * coverage, 1)})
     else:
-        effects.append(f"{_signed(100 * share, 1)} point(s) pour le public visé")
-    words = ", ".join(parts)
-    return f"{words[0].upper()}{words[1:]} : {', '.join(effects)}."
-
-
-def _many(sessions: int) -> str:
-    return f"{sessions} session{'s' if sessions > 1 else ''}"
-
-
-def _signed(number: float, places: int) -> str:
-    text = decimal(abs(number), places)
-    sign = "+" if number > 0 else "\N{MINUS SIGN}"
-    return text if float(text.replace(",", ".")) == 0 else f"{sign}{text}"
+        effects.append({"code": "effect_group", "n": round(100 * share, 1)})
+    return {"code": "change", "parts": parts, "effects": effects}

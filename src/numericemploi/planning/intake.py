@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from numericemploi.model.errors import ContractError
+from numericemploi.planning.wording import Fact
 
 FUNDERS = ("france_travail", "region")
 """Who may pay in this first version."""
@@ -43,11 +45,11 @@ class UnknownCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A session that is not bought: a stable reason, and a French sentence."""
+    """A session that is not bought: a stable reason, and the fact that says it."""
 
     session_id: str
     reason: str
-    sentence: str
+    why: Fact
 
 
 def check_limits(
@@ -133,20 +135,20 @@ def eligibility(
     return yes.reshape(len(sessions), len(publics), len(FUNDERS)), unsaid
 
 
-_FAULTS: tuple[tuple[str, pl.Expr, str], ...] = (
-    ("no_training", pl.col("known").is_null(), "sa formation n'est pas au catalogue"),
-    ("no_occupation", pl.col("aims") == 0, "sa formation ne vise aucun métier"),
-    ("no_price", pl.col("unit_price").is_null(), "son prix n'est pas donné"),
-    ("negative_price", (pl.col("unit_price") < 0) | (pl.col("fixed") < 0), "son prix est négatif"),
-    ("no_capacity", pl.col("seats_max").is_null(), "sa capacité n'est pas donnée"),
-    ("no_seat", pl.col("seats_max") < 1, "sa capacité est nulle"),
-    ("negative_group", pl.col("seats_min") < 0, "son groupe minimum est négatif"),
-    ("group_above_capacity", pl.col("seats_min") > pl.col("seats_max"),
-     "son groupe minimum dépasse sa capacité"),
-    ("no_start", pl.col("starts_on").is_null() & pl.col("dated"),
-     "son début n'est pas donné, alors que des budgets sont par semestre"),
-    ("no_rate", pl.col("rate").is_null(), "aucun taux d'insertion n'est connu pour sa formation"),
-)  # fmt: skip
+_FAULTS: Mapping[str, pl.Expr] = MappingProxyType(
+    {
+        "no_training": pl.col("known").is_null(),
+        "no_occupation": pl.col("aims") == 0,
+        "no_price": pl.col("unit_price").is_null(),
+        "negative_price": (pl.col("unit_price") < 0) | (pl.col("fixed") < 0),
+        "no_capacity": pl.col("seats_max").is_null(),
+        "no_seat": pl.col("seats_max") < 1,
+        "negative_group": pl.col("seats_min") < 0,
+        "group_above_capacity": pl.col("seats_min") > pl.col("seats_max"),
+        "no_start": pl.col("starts_on").is_null() & pl.col("dated"),
+        "no_rate": pl.col("rate").is_null(),
+    }
+)
 
 
 def plannable(
@@ -172,11 +174,10 @@ def plannable(
         dated=pl.lit(dated),
         fixed=pl.col("session_id").replace_strict(dict(fixed) or {"": 0}, default=0, return_dtype=pl.Int64),
     )
-    reason = pl.coalesce(pl.when(fault).then(pl.lit(name)) for name, fault, _ in _FAULTS)
+    reason = pl.coalesce(pl.when(fault).then(pl.lit(name)) for name, fault in _FAULTS.items())
     frame = frame.with_columns(reason=reason)
-    words = {name: sentence for name, _, sentence in _FAULTS}
     refused = tuple(
-        Refusal(session_id=session, reason=name, sentence=f"Ne peut être planifiée : {words[name]}.")
+        Refusal(session_id=session, reason=name, why={"code": name})
         for session, name in frame.drop_nulls("reason").select("session_id", "reason").iter_rows()
     )
     least = pl.col("seats_min").fill_null(1).clip(1)

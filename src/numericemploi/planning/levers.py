@@ -7,20 +7,21 @@ say how many insertions it brings. They are estimates beside whole numbers; `con
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from numericemploi.model.errors import NotFoundError
-from numericemploi.model.money import euros
 from numericemploi.planning import greedy
-from numericemploi.planning.explain import decimal, percent
 from numericemploi.planning.prices import Prices, Sheet
 from numericemploi.planning.problem import Problem
 from numericemploi.planning.purchase import Purchase
 from numericemploi.planning.search import Search
 from numericemploi.planning.solve import most_insertions
+from numericemploi.planning.wording import Fact
 
 _MONEY = 10_000 * 100  # cents: what a buyer can picture
+_EUROS = "10000_euros"
 _PRICED = 1e-6
 
 
@@ -31,8 +32,8 @@ class Binding:
     rule: str
     about: str  # half-year, zone, cell or floor; empty for the purse
     price: float  # insertions by unit
-    unit: str
-    sentence_fr: str
+    unit: str  # `10000_euros`, `place`, `person` or `opening`
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Wanted:
     session_id: str
     missing: float
     price: int | None  # euro cents; None when no price would do
-    sentence_fr: str
+    fact: Fact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,42 +93,33 @@ def _binding(sheet: Sheet, prices: Prices) -> tuple[Binding, ...]:
     found: list[Binding] = []
     purse = float(by_row[at["purse"]][0]) / sheet.unit * _MONEY
     if purse > _PRICED:
-        words = f"{euros(_MONEY)} de plus, à tous les financeurs ensemble, vaudraient {decimal(purse, 2)} insertion(s)."
-        found.append(Binding(rule="budget", about="", price=purse, unit=euros(_MONEY), sentence_fr=words))
+        found.append(_bound("budget", purse, _EUROS, code="more_money", money=_MONEY))
     for h, row in enumerate(sheet.half_row):
         price = float(by_row[at["halves"]][row]) / sheet.unit * _MONEY if row >= 0 else 0.0
         if price > _PRICED:
             half = p.half_years[h]
-            words = f"{euros(_MONEY)} de plus au semestre {half} vaudraient {decimal(price, 2)} insertion(s)."
-            found.append(
-                Binding(
-                    rule="half_year_budget",
-                    about=p.half_years[h],
-                    price=price,
-                    unit=euros(_MONEY),
-                    sentence_fr=words,
-                )
-            )
+            fact: Fact = {"code": "more_money_half_year", "money": _MONEY, "half_year": half}
+            found.append(_bound("half_year_budget", price, _EUROS, about=half, **fact))
     remote = float(by_row[at["remote"]][0])
     if remote > _PRICED:
-        words = (
-            f"La part d'enseignement à distance ({percent(p.remote_max)}) coûte {decimal(remote, 2)} insertion(s) "
-            "par place à distance refusée."
-        )
-        found.append(
-            Binding(rule="distance_learning", about="", price=remote, unit="place", sentence_fr=words)
-        )
+        found.append(_bound("distance_learning", remote, "place", code="remote_costs", most=p.remote_max))
     for r, floor in enumerate(p.choices.floors):
         price = float(by_row[at["floors"]][r])
         if price > _PRICED:
-            asked = f"{floor.words} : {percent(floor.share)}"
-            words = f"Le plancher « {asked} » coûte {decimal(price, 2)} insertion(s) par place."
-            found.append(
-                Binding(rule="floors", about=floor.name, price=price, unit="place", sentence_fr=words)
-            )
+            fact = {"code": "floor_costs", "group": floor.name, "least": floor.share}
+            found.append(_bound("floors", price, "place", about=floor.name, **fact))
     found += _zones(sheet, prices)
     found += _cells(sheet, prices)
     return tuple(found)
+
+
+def _bound(rule: str, price: float, unit: str, *, about: str = "", **fact: Any) -> Binding:
+    return Binding(rule=rule, about=about, price=price, unit=unit, fact={**fact, "n": _told(price)})
+
+
+def _told(insertions: float) -> float:
+    """Insertions as they are told: two decimals, more where these would say none."""
+    return round(insertions, 2) or round(insertions, 6)
 
 
 def _zones(sheet: Sheet, prices: Prices) -> list[Binding]:
@@ -136,13 +128,9 @@ def _zones(sheet: Sheet, prices: Prices) -> list[Binding]:
     for z in np.flatnonzero(sheet.zone_row >= 0):
         price = float(paid[sheet.zone_row[z]])
         if price > _PRICED:
-            name = p.label(p.zones[z])
-            words = (
-                f"{name}, zone la moins couverte, coûte {decimal(price, 2)} insertion(s) par personne servie."
-            )
-            found.append(
-                Binding(rule="worst_zone", about=p.zones[z], price=price, unit="personne", sentence_fr=words)
-            )
+            code = p.zones[z]
+            fact: Fact = {"code": "worst_zone_costs", "zone": [code, p.label(code)]}
+            found.append(_bound("worst_zone", price, "person", about=code, **fact))
     return sorted(found, key=lambda one: -one.price)
 
 
@@ -158,12 +146,14 @@ def _cells(sheet: Sheet, prices: Prices) -> list[Binding]:
         k = int(np.flatnonzero(sheet.cell_of == row)[0])
         z, o, who = int(p.zone_of[k]), int(p.occupation_of[k]), int(p.public_of[k])
         short = p.seekers[p.reference, z, o, who] <= p.openings[p.reference, z, o]
-        rule, lack = ("seekers", "personne qui cherche") if short else ("openings", "débouché")
-        words = (
-            f"{p.label(p.zones[z])}, {p.occupations[o]} : {lack} de plus, {decimal(price, 2)} insertion(s)."
-        )
-        about = f"{p.zones[z]} {p.occupations[o]}"
-        found.append(Binding(rule=rule, about=about, price=price, unit=lack.split()[0], sentence_fr=words))
+        rule, unit = ("seekers", "person") if short else ("openings", "opening")
+        zone, occupation = p.zones[z], p.occupations[o]
+        fact: Fact = {
+            "code": "one_more_seeker" if short else "one_more_opening",
+            "zone": [zone, p.label(zone)],
+            "rome3": occupation,
+        }
+        found.append(_bound(rule, price, unit, about=f"{zone} {occupation}", **fact))
     return found
 
 
@@ -180,19 +170,14 @@ def _wanted(purchase: Purchase, sheet: Sheet, prices: Prices, profit: np.ndarray
 def _one(p: Problem, s: int, missing: float, money: float) -> Wanted:
     session, now = p.sessions[s], int(p.price[s])
     if not np.isfinite(missing):
-        words = (
-            "Aucun prix ne la ferait entrer : son groupe minimum n'a pas assez de personnes et de débouchés."
-        )
-        return Wanted(session_id=session, missing=0.0, price=None, sentence_fr=words)
+        return Wanted(session_id=session, missing=0.0, price=None, fact={"code": "never_enters"})
     if missing <= _PRICED:
-        words = "À la limite d'entrer : son apport vaut ce qu'elle coûte, à l'écart certifié près."
-        return Wanted(session_id=session, missing=0.0, price=now, sentence_fr=words)
+        return Wanted(session_id=session, missing=0.0, price=now, fact={"code": "on_the_edge"})
     # What it lacks is spread over its smallest group: a lower price than needed for a larger one.
     price = now - round(missing / (money * int(p.minimum[s]))) if money > 0 else -1
-    if price < 0:
-        words = f"Il lui manque {decimal(missing, 2)} insertion(s) : même gratuite, elle n'entrerait pas."
-        return Wanted(session_id=session, missing=round(missing, 6), price=None, sentence_fr=words)
-    shown = euros(price // 100 * 100)
-    entry = f"entrerait autour de {shown} la place au lieu de {euros(now)}"
-    words = f"Il lui manque {decimal(missing, 2)} insertion(s) : {entry}."
-    return Wanted(session_id=session, missing=round(missing, 6), price=price, sentence_fr=words)
+    fact: Fact = {"code": "never_even_free", "n": _told(missing)}
+    if price >= 0:
+        fact = {**fact, "code": "enters_at", "price": price // 100 * 100, "now": now}
+    return Wanted(
+        session_id=session, missing=round(missing, 6), price=price if price >= 0 else None, fact=fact
+    )

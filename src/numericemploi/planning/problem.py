@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -11,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from numericemploi.model.tables.trainings import SESSIONS, TRAININGS
-from numericemploi.planning import intake
+from numericemploi.planning import intake, wording
 from numericemploi.planning.choices import Choices, check
 from numericemploi.planning.intake import EVERYBODY, FUNDERS, Refusal, UnknownCell
 
@@ -131,12 +132,26 @@ class Problem:
             name for name, supply in zip(self.scenarios, self.supply, strict=True) if not supply.any()
         )
 
+    def unpaid(self) -> tuple[tuple[str, float | None, int], ...]:
+        """Publics of which nobody can say who would pay: people who seek, None unknown; sessions concerned."""
+        sessions = Counter(public for _, public in self.unknown_publics)
+        people = self.seekers[self.reference]
+        return tuple(
+            (
+                public,
+                None if np.isnan(people[:, :, p]).all() else float(np.nansum(people[:, :, p])),
+                sessions[public],
+            )
+            for p, public in enumerate(self.publics)
+            if public in sessions
+        )
+
     def site(self, s: int) -> str:
-        """Words for where a session is held."""
+        """Words for the zone where a session is held; a code of `wording` when there is none."""
         if self.remote[s]:
-            return "la formation à distance"
+            return wording.REMOTE
         zone = self.sites.get(self.sessions[s])
-        return "un lieu inconnu" if zone is None else self.label(zone)
+        return wording.NOWHERE if zone is None else self.label(zone)
 
     def label(self, code: str) -> str:
         """Words for a zone; its code when none were given."""
@@ -226,7 +241,7 @@ def build(
     made = choices or Choices()
     capacity = planned["seats_max"].to_numpy().astype(np.int64)
     check(made, capacity=dict(zip(ids, capacity.tolist(), strict=True)), funders=FUNDERS,
-          faults={one.session_id: one.sentence for one in refused})  # fmt: skip
+          faults={one.session_id: wording.say(one.why, "en") for one in refused})  # fmt: skip
     return Problem(
         sessions=ids,
         minimum=planned["seats_min"].to_numpy().astype(np.int64),

@@ -49,7 +49,7 @@ def rural_parts(seekers: pl.DataFrame) -> dict[tuple[str, str], float]:
 def rural_floor(problem: Problem, seekers: pl.DataFrame, share: float) -> Floor:
     """Least share of the seats for people of rural communes; a cell whose part is unknown counts as none."""
     grid = _rural_grid(problem, seekers)
-    return Floor(name="rural", words="les personnes des communes rurales", share=share, part=grid)
+    return Floor(name="rural", share=share, part=grid)
 
 
 def rural_share(purchase: Purchase, seekers: pl.DataFrame) -> float | None:

@@ -8,13 +8,14 @@ import numpy as np
 import polars as pl
 
 from numericemploi.model.tables.results import PLAN_LINES, PLAN_RESERVATIONS
-from numericemploi.planning import conflict, exact, explain, greedy, search, split
+from numericemploi.planning import conflict, exact, explain, greedy, search, split, wording
 from numericemploi.planning.aim import KEPT_SHARE
 from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.intake import Refusal, UnknownCell
 from numericemploi.planning.problem import Problem
 from numericemploi.planning.purchase import Proven, Purchase, Stages
 from numericemploi.planning.variables import Variables
+from numericemploi.planning.wording import Fact
 
 SMALL = 1_500
 """Cells × scenarios up to which HiGHS solves the rules as they are written; larger plans are relaxed first."""
@@ -28,7 +29,7 @@ class Plan:
     the gap asked: the bound holds, and any machine gives the same), `time_limit` (a solve was stopped by the clock; the
     bounds still hold, but another machine may give other bytes), `empty` (nothing could be bought, for
     want of money, reach or demand) or `infeasible` (money and demand are there, yet no plan meets every
-    rule). `infeasible_fr` says why for the last two, `conflict` names the rules of the last.
+    rule). `nothing` says why for the last two, `conflict` names the rules of the last.
     """
 
     status: str
@@ -50,8 +51,8 @@ class Plan:
     greedy_value: float
     greedy_worst_zone: float | None
     conflict: tuple[str, ...] = ()
-    infeasible_fr: str = ""
-    proof_fr: str = ""
+    nothing: Fact | None = None
+    proof: Fact | None = None
 
 
 def solve(
@@ -130,12 +131,12 @@ def _plan(problem: Problem, baseline: Purchase, stages: Stages) -> Plan:
         unknown_cells=problem.unknown_cells,
         greedy_value=round(baseline.value, 6),
         greedy_worst_zone=_rounded(baseline.worst_zone),
-        proof_fr=explain.proof(plan_gap, best_gap, ended=ended),
+        proof=explain.proof(plan_gap, best_gap, ended=ended),
     )
 
 
 def _bare(
-    problem: Problem, baseline: Purchase, status: str, reason: str, groups: tuple[str, ...] = ()
+    problem: Problem, baseline: Purchase, status: str, reason: Fact, groups: tuple[str, ...] = ()
 ) -> Plan:
     """A plan that buys nothing, and why."""
     nothing = Purchase.none(problem)
@@ -154,7 +155,7 @@ def _bare(
         greedy_value=round(baseline.value, 6),
         greedy_worst_zone=_rounded(baseline.worst_zone),
         conflict=groups,
-        infeasible_fr=reason,
+        nothing=reason,
     )  # fmt: skip
 
 
@@ -170,7 +171,7 @@ def _lines(purchase: Purchase) -> pl.DataFrame:
                 "session_id": problem.sessions[s], "funder": problem.funders[g],
                 "seats": int(purchase.seats[s, g]),
                 "cost": int(purchase.seats[s, g] * problem.price[s] + problem.fixed[s]),
-                "expected": round(float(expected[s]), 6), "why": why[s],
+                "expected": round(float(expected[s]), 6), "why": wording.kept(why[s]),
             }
             for s, g in np.argwhere(purchase.seats > 0).tolist()
         ]

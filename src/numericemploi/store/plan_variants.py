@@ -85,9 +85,9 @@ def get(number: int) -> Variant:
     return _variant(row)
 
 
-def listing(most: int = 200) -> list[Variant]:
+def listing() -> list[Variant]:
     """Return the variants, last made first."""
-    return [_variant(row) for row in PlanVariant.objects.prefetch_related("adoptions").order_by("-pk")[:most]]
+    return [_variant(row) for row in PlanVariant.objects.prefetch_related("adoptions").order_by("-pk")]
 
 
 def adopt(number: int, *, funder: str, actor: str, reason: str, on: date) -> None:

@@ -12,7 +12,7 @@ import polars as pl
 from numericemploi.demand import chance
 from numericemploi.demonstration.envelopes import ENVELOPES
 from numericemploi.outcomes import prudent
-from numericemploi.planning import intake, levers, problem, robustness, seekers, solve
+from numericemploi.planning import intake, levers, problem, robustness, seekers, solve, wording
 from numericemploi.planning.asked import Asked
 from numericemploi.reach import travel
 from numericemploi.reach.concentration import RURAL_FROM
@@ -142,8 +142,14 @@ def _document(plan: solve.Plan, asked: Asked) -> dict[str, object]:
         "spent": plan.spent,
         "budgets": dict(asked.budgets),
         "greedy": {"value": _rounded(plan.greedy_value), "worst_zone": _rounded(plan.greedy_worst_zone)},
-        "refused": {refusal.session_id: refusal.sentence for refusal in plan.refused},
+        "refused": {
+            refusal.session_id: {"reason": refusal.reason, **refusal.why} for refusal in plan.refused
+        },
         "unknown_cells": [[cell.zone, cell.rome3, list(cell.missing)] for cell in plan.unknown_cells],
+        "unknown_publics": [
+            {"public": public, "people": _rounded(people), "sessions": sessions}
+            for public, people, sessions in plan.purchase.problem.unpaid()
+        ],
         "scenarios_without_demand": list(plan.purchase.problem.without_demand()),
         "uncovered_zones": [list(zone) for zone in plan.left_out],
         "conflict": list(plan.conflict),
@@ -153,11 +159,11 @@ def _document(plan: solve.Plan, asked: Asked) -> dict[str, object]:
                 "about": one.about,
                 "price": _rounded(one.price),
                 "unit": one.unit,
-                "sentence": one.sentence_fr,
+                "fact": one.fact,
             }
             for one in moved.binding
         ],
-        "wanted": {one.session_id: {"price": one.price, "sentence": one.sentence_fr} for one in moved.wanted},
+        "wanted": {one.session_id: {"price": one.price, "fact": one.fact} for one in moved.wanted},
         "stresses": [
             {
                 "name": one.name,
@@ -169,8 +175,8 @@ def _document(plan: solve.Plan, asked: Asked) -> dict[str, object]:
             }
             for one in (robustness.outcomes(plan.purchase) if plan.lines.height else ())
         ],
-        "infeasible_fr": plan.infeasible_fr,
-        "proof_fr": plan.proof_fr,
+        "nothing": plan.nothing,
+        "proof": plan.proof,
     }
 
 
@@ -187,7 +193,7 @@ def _figures(plan: solve.Plan, asked: Asked) -> dict[str, object]:
         "spent": plan.spent,
         "budgets": dict(asked.budgets),
         "unknown_cells": len(plan.unknown_cells),
-        "sentence": plan.infeasible_fr or plan.proof_fr,
+        "sentence": wording.say(plan.nothing or plan.proof),
     }
 
 

@@ -10,7 +10,7 @@ from numericemploi.model.errors import InvalidError, NotFoundError
 from numericemploi.planning import asked as planning
 from numericemploi.planning import concertation as measured
 from numericemploi.planning import frontier as drawn
-from numericemploi.planning import levers, seekers
+from numericemploi.planning import levers, seekers, wording
 from numericemploi.planning.asked import Asked
 from numericemploi.planning.problem import Problem
 from numericemploi.store import runs
@@ -106,10 +106,10 @@ def _laid_out(wanted: Asked) -> Problem:
 
 
 def _point(number: int, point: drawn.Point) -> dict[str, Any]:
-    bought = point.purchase
+    bought, told = point.purchase, point.difference.fact if point.difference else None
     return {
         "point": number, "asked": point.asked, "value": point.value, "bound": point.bound,
         "worst_zone": point.worst_zone, "share": point.share, "sessions": int((bought.by_session > 0).sum()),
         "seats": int(bought.seats.sum()), "cost": int(bought.spent.sum()),
-        "sentence": None if point.difference is None else point.difference.sentence_fr,
+        "fact": told, "sentence": wording.say(told) or None,
     }  # fmt: skip

@@ -35,7 +35,7 @@ def compute(asked: Asked, *, run: int, actor: Actor) -> None:
             "joint": found.joint, "joint_bound": found.joint_bound, "blind": found.blind,
             "sequential": found.sequential, "pooled": found.pooled, "value": found.value,
             "double_purchases": list(found.double_purchases), "double_cost": found.double_cost,
-            "sentence_fr": found.sentence_fr,
+            "fact": found.fact,
         }  # fmt: skip
         packed = runs.pack(tables={}, documents={KIND: document})
         plan_studies.add(

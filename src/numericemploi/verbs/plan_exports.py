@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from numericemploi.planning import wording
 from numericemploi.sources import spreadsheets
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import runs
@@ -52,7 +53,8 @@ def document(number: int, form: str, *, actor: Actor) -> bytes:
         name="Lignes", notes=notes, header=[*_SESSION, *_MONEY],
         rows=[
             [*_session(facts, line["session_id"], line["funder"]), line["seats"],
-             facts[line["session_id"]]["unit_price"] / 100, line["cost"] / 100, line["expected"], line["why"]]
+             facts[line["session_id"]]["unit_price"] / 100, line["cost"] / 100, line["expected"],
+             wording.say(wording.read(line["why"]))]
             for line in lines
         ],
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from numericemploi.model.errors import NotFoundError
+from numericemploi.planning import wording
 from numericemploi.store import runs
 from numericemploi.verbs import plan_concertation, plan_frontier, plan_variants
 
@@ -18,8 +19,6 @@ _FIGURES = (
     "worst_zone",
     "worst_zone_bound",
     "greedy",
-    "infeasible_fr",
-    "proof_fr",
 )
 
 _POINT = (
@@ -54,6 +53,12 @@ def plan() -> dict[str, Any]:
         "as_of": run.as_of,
         "digest": run.digest,
         **{name: document.get(name) for name in _FIGURES},
+        "nothing": _said(document.get("nothing") or document.get("infeasible_fr")),
+        "proof": _said(document.get("proof") or document.get("proof_fr")),
+        "refused": [
+            {"session_id": session, **(_said(wording.unpriced(why)) or {})}
+            for session, why in sorted(document["refused"].items())
+        ],
         "sessions": runs.table(run, "plan_lines")
         .select("session_id", "funder", "seats", "expected")
         .to_dicts(),
@@ -102,8 +107,22 @@ def concertation() -> dict[str, Any]:
             hint="A buyer asks for it on /plan/frontiere/.",
         )
     study, figures = found
+    told = _said(figures.get("fact") or figures.get("sentence_fr"))
     shown = {name: value for name, value in figures.items() if name != "double_cost"}
-    return {"run": run.number, "as_of": run.as_of, "digest": study.digest, **shown}
+    return {"run": run.number, "as_of": run.as_of, "digest": study.digest, **shown, "told": told}
+
+
+def _said(told: wording.Fact | str | None) -> dict[str, Any] | None:
+    """Return a fact with its sentences; of a former version, the French one alone."""
+    if not told:
+        return None
+    if isinstance(told, str):
+        return {"code": "", "values": {}, "sentence_fr": told, "sentence_en": ""}
+    values = {name: value for name, value in told.items() if name not in ("code", "reason")}
+    return {
+        "code": told["code"], "values": values, "sentence_fr": wording.say(told),
+        "sentence_en": wording.say(told, "en"),
+    }  # fmt: skip
 
 
 def last() -> runs.Done:

@@ -8,10 +8,13 @@ from itertools import groupby
 import polars as pl
 from django.shortcuts import render
 
+from numericemploi.planning import wording
+from numericemploi.planning.wording import Fact
 from numericemploi.store import runs
 from numericemploi.verbs.access import may
 from numericemploi.web.context import actor_of
 from numericemploi.web.pages import on_a_run
+from numericemploi.web.plan_words import french_only, said
 
 _CELLS = 5  # binding cells shown at once
 
@@ -32,28 +35,55 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
     document = runs.read_json(held, "plan")
     lines, reservations = runs.table(held, "plan_lines"), runs.table(held, "plan_reservations")
     coverage = _coverage(seen, reservations)
-    wanted = document.get("wanted", {})
+    prices = may(actor, "plan.read_prices")
+    refused = _refused(document, find, prices=prices)
+    joined = _lines(seen, lines, reservations, find)
+    binding = document.get("binding", [])
+    nothing = document.get("nothing") or document.get("infeasible_fr")
     return {
         "plan": figures | document,
         "budgets": _budgets(document),
-        "lines": _lines(seen, lines, reservations, find),
+        "nothing": nothing,
+        "lines": [line | {"why": said(line["why"])} for line in joined],
         "coverage": [row for row in coverage if row["seats"]],
         "unserved": [row["label"] for row in coverage if not row["seats"]],
         "counted_zones": len(seen.zones) - len(document["uncovered_zones"]),
-        "refused": [
-            find(session) | {"reason": why, "wanted": wanted.get(session)}
-            for session, why in sorted(document["refused"].items())
+        "refused": refused,
+        "binding": _binding([rule | {"words": said(_told(rule), seen)} for rule in binding]),
+        "french_only": french_only(
+            *(line["why"] for line in joined if prices),
+            *(row["why"] for row in refused),
+            *(_told(rule) for rule in binding),
+        ),
+        "unknown_publics": [
+            row | {"people": None if row["people"] is None else round(row["people"])}
+            for row in document.get("unknown_publics", [])
         ],
-        "binding": _binding(document.get("binding", [])),
         "stresses": _stresses(document.get("stresses", [])),
         "without_demand": document.get("scenarios_without_demand", []),
         "unknown_count": len(document["unknown_cells"]),
         "unknown_zones": _unknown(seen, document["unknown_cells"]),
         "uncovered": [(seen.zones.get(zone, zone), reason) for zone, reason in document["uncovered_zones"]],
-        "reads_prices": may(actor, "plan.read_prices"),
+        "reads_prices": prices,
         "makes_variants": may(actor, "plan.make_variants"),
         "reads_variants": may(actor, "plan.read_variants"),
     }
+
+
+def _told(row: dict) -> Fact | str:
+    """Return what a row says: its fact, or the sentence that a former version kept."""
+    return row["fact"] if "fact" in row else row["sentence"]
+
+
+def _refused(document: dict, find: Find, *, prices: bool) -> list[dict]:
+    """Say why each session is not bought and, to those who read prices, what it lacks."""
+    wanted = document.get("wanted", {})
+    rows = []
+    for session, why in sorted(document["refused"].items()):
+        reason = why if prices else wording.unpriced(why)
+        lacks = said(_told(wanted[session])) if prices and session in wanted else ""
+        rows.append(find(session) | {"why": reason, "reason": said(reason), "lacks": lacks})
+    return rows
 
 
 def in_records(seen) -> Find:
@@ -101,7 +131,9 @@ def _lines(seen, lines: pl.DataFrame, reservations: pl.DataFrame, find: Find) ->
             (seen.zones.get(row["zone"], row["zone"]), row["seats"])
         )
     joined = [
-        line | find(line["session_id"]) | {"reserved": parts.get(line["session_id"], [])}
+        line
+        | find(line["session_id"])
+        | {"reserved": parts.get(line["session_id"], []), "why": wording.read(line["why"])}
         for line in lines.to_dicts()
     ]
     return sorted(joined, key=lambda line: (line["training"].get("title", ""), line["session_id"]))

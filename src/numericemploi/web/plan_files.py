@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from numericemploi.web.vocabulary import word
 _NOUNS = {"lignes": "lines", "objectifs": "targets"}
 _RIGHTS = {"lines": "purchases.write", "targets": "purchases.targets"}
 _LARGEST = 5_000_001
-_MOST_SHOWN = 100
+_PER_PAGE = 100  # rows of each of the three lists
 
 
 @never_cache
@@ -67,19 +68,22 @@ def file(request, number):
         return _done(request, number, actor)
     found = verb.compare(number, actor=actor)
     names = plan_lines.places()
-    refused = found.of("refused")
+    refused, new = found.of("refused"), found.of("new")
+    changed = [one for one in found.verdicts if one.kind in ("changed", "stale")]
+    longest = max(len(refused), len(new), len(changed))
+    page = Paginator(range(longest), _PER_PAGE).get_page(request.GET.get("page"))
+    here = slice(max(page.start_index() - 1, 0), page.end_index())
     context = {
+        "page": page,
         "found": found,
         "number": number,
         "noun": "lignes" if found.file.noun == "lines" else "objectifs",
         "counts": found.counts,
         "good": len(found.verdicts) - len(refused),
-        "refused": [_row(found, one) for one in refused[:_MOST_SHOWN]],
+        "refused": [_row(found, one) for one in refused[here]],
         "refused_count": len(refused),
-        "differences": [
-            _difference(one, names) for one in found.verdicts if one.kind in ("changed", "stale")
-        ][:_MOST_SHOWN],
-        "new": [_new(one, names) for one in found.of("new")[:_MOST_SHOWN]],
+        "differences": [_difference(one, names) for one in changed[here]],
+        "new": [_new(one, names) for one in new[here]],
     }
     return render(request, "purchases/file.html", context)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +29,8 @@ from numericemploi.web.extracts import attached
 from numericemploi.web.pages import on_a_run
 from numericemploi.web.vocabulary import WORDS, word
 from numericemploi.web.zone_documents import MEDIA
+
+_PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,7 +141,8 @@ def listing(request, seen):
     """List the variants with their authors, last made first."""
     actor = actor_of(request)
     require(actor, plan_variants.READ)
-    context = {"variants": kept.listing(), "own": seen.run.result["plan"], **_rights(actor)}
+    page = Paginator(kept.listing(), _PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "variants": list(page), "own": seen.run.result["plan"], **_rights(actor)}
     return render(request, "plan/variants.html", context)
 
 

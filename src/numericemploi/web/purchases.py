@@ -21,7 +21,7 @@ from numericemploi.web.plan_lines import occupation as occupation_name
 from numericemploi.web.plan_lines import shown
 from numericemploi.web.vocabulary import word
 
-_PER_PAGE, _MOST = 25, 20
+_PER_PAGE = 25
 _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -75,9 +75,8 @@ def purchases(request):
         "statuses": [(one, word("line_status", one)) for one in STATUSES],
         "occupations": [(code, occupation_name(code)) for code in sorted({row["rome3"] for row in rows})],
         "zones": sorted(names.zones.items(), key=lambda item: item[1]),
-        "doubles": [_double(row, names) for row in seen.doubles.to_dicts()][:_MOST] if seen else [],
-        "holes": [_hole(row, names) for row in seen.holes.to_dicts()][:_MOST] if seen else [],
-        "holes_count": seen.holes.height if seen else 0,
+        "doubles": [_double(row, names) for row in seen.doubles.to_dicts()] if seen else [],
+        "holes": [_hole(row, names) for row in seen.holes.to_dicts()] if seen else [],
         "as_of": seen.as_of if seen else None,
     }
     return render(request, "purchases/purchases.html", context)
@@ -184,11 +183,14 @@ def follow_up(request):
         for row in (seen.lines.to_dicts() if seen.lines is not None else [])
         if row["line_id"] in held
     ]
+    lines.sort(key=lambda row: (-(row["entries"] or 0), row["line_id"]))
+    page = Paginator(lines, _PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "seen": seen,
         "advice": seen.advice.to_dicts(),
         "prices": [_priced(row) for row in seen.prices.to_dicts()],
-        "lines": sorted(lines, key=lambda row: (-(row["entries"] or 0), row["line_id"]))[:100],
+        "page": page,
+        "lines": list(page),
         "inside": seen.lines is not None,
         "anybody_advised": bool(seen.advice.filter(buyer="all")["recommendations"].item()),
     }

@@ -538,6 +538,7 @@ WORDS = {
         "central": _("scénario central"),
         "high": _("scénario haut"),
     },
+    "plan_public": {"all": _("tous les publics")},
     "plan_change": {
         "in": _("entre"),
         "out": _("sort"),

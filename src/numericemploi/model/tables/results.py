@@ -280,7 +280,11 @@ PLAN_LINES = Table(
         Column(name="seats", dtype=pl.Int64, unit="seats", meaning="Places bought"),
         Column(name="cost", dtype=pl.Int64, unit="euro cents", meaning="Price of those places"),
         Column(name="expected", dtype=pl.Float64, unit="people", meaning="Expected people in work, prudent"),
-        Column(name="why", dtype=pl.String, meaning="Why it is in, in French"),
+        Column(
+            name="why",
+            dtype=pl.String,
+            meaning="Why it is in: facts in JSON, said by the doors; a French sentence in runs of former versions",
+        ),
     ),
 )
 

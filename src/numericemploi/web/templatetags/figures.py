@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from numericemploi.web import dates, numbers, vocabulary
+from numericemploi.web import dates, numbers, plan_words, vocabulary
 
 register = template.Library()
 for _name in ("whole", "signed", "percent", "euros", "decimal", "tenth", "millions"):
     register.filter(_name, getattr(numbers, _name))
 register.filter("day", dates.short)
 register.filter("long_day", dates.long)
+register.filter("said", plan_words.said)
 register.filter("moment", dates.moment, expects_localtime=True)
 register.simple_tag(numbers.between, name="between")
 register.simple_tag(numbers.percents, name="percents")
