@@ -25,9 +25,7 @@ _log = logging.getLogger("numericemploi.verbs")
 class Compute(Protocol):
     """What computes one kind of study and keeps it, telling how many of how many plans are solved."""
 
-    def __call__(
-        self, asked: Asked, *, run: int, actor: Actor, step: Callable[[int, int], None]
-    ) -> object:
+    def __call__(self, asked: Asked, *, run: int, actor: Actor, step: Callable[[int, int], None]) -> object:
         """Compute and keep."""
         ...
 
