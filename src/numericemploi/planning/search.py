@@ -26,6 +26,8 @@ _SEARCHED_WHOLE = 6_000
 
 _LONGEST = 3_000  # nodes of that search
 
+_BESIDE = 30  # sessions left free beside those it bought, when what it bought cannot be shared out
+
 _WHOLE = 1e-6  # the solver's own tolerance
 
 _PURSES = (1.0, 0.9997, 0.999, 0.995)
@@ -127,19 +129,21 @@ class Search:
             if kept is not None and relative_gap(kept.value, verdict.bound) <= gap:
                 return Proven(purchase=kept, bound=verdict.bound, ended="gap")
         return (
-            self._whole(kept, verdict.bound, coverage, gap)
+            self._whole(kept, verdict, coverage, gap)
             if small
             else Proven(purchase=kept, bound=verdict.bound, ended="nodes")
         )
 
-    def _whole(self, kept: Purchase | None, bound: float, coverage: float, gap: float) -> Proven:
-        """Search everything, from one purse: its bound holds for every plan; less money until it can be shared out."""
-        sheet = self.sheet
-        enough = np.inf
+    def _whole(self, kept: Purchase | None, verdict: Verdict, coverage: float, gap: float) -> Proven:
+        """Search everything, from one purse: the bound holds for every plan.
+
+        Where it cannot be shared out: with a little less money, among what it bought and the nearest to a draw.
+        """
+        sheet, bound, enough, free = self.sheet, verdict.bound, np.inf, self.sheet.loose
         for part in _PURSES:
             found = fixing.search(
                 sheet, bought=~sheet.loose & (sheet.capacity > 0), full=np.zeros(len(sheet.capacity), dtype=bool),
-                free=sheet.loose, columns=np.arange(sheet.people_count), least_coverage=coverage, gap=_ENOUGH * gap,
+                free=free, columns=np.arange(sheet.people_count), least_coverage=coverage, gap=_ENOUGH * gap,
                 nodes=_LONGEST, purse=part, enough=enough,
             )  # fmt: skip
             if found is None:
@@ -147,6 +151,8 @@ class Search:
             if part == 1.0:
                 bound = min(bound, found.bound)
                 enough = bound - _ENOUGH * gap * abs(bound)
+                nearest = np.argsort(np.abs(verdict.profit), kind="stable")[:_BESIDE]
+                free = sheet.loose & ((found.seats > 0) | np.isin(np.arange(len(sheet.capacity)), nearest))
             shared = split.share(self.problem, found.seats)
             if shared is not None:
                 near = Purchase.cut(self.problem, shared, found.people)
