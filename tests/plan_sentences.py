@@ -18,13 +18,14 @@ _MANY = ["B1", "B2", "R1", "V1", "V2"]
 _WORK: Fact = {"code": "effect_work", "n": -6.0}
 
 VALUES: dict[str, dict[str, Any]] = {
-    "line": {"seats": 7, "expected": 2.7, "each": 1_073_000, "zones": _ZONES},
+    "line": {"seats": 7, "expected": 2.7, "each": 1_070_000, "zones": _ZONES},
     "line_without_work": {"seats": 1, "zones": {"named": [], "others": 0}},
     "line_least": {"n": 2, "zones": [["9902", "Bourg"], ["9903", "Valvert"]]},
     "below_group": {"room": 1.5, "least": 6},
     "above_budgets": {"cost": 4_800_000},
     "taken": {"room": 5.0, "least": 6},
-    "budget_left": {"left": 812_050, "cost": 4_800_000, "each": 833_300},
+    "taken_all": {"least": 6},
+    "budget_left": {"left": 812_050, "cost": 4_800_000, "each": 830_000},
     "remote_above": {"most": 0.5},
     "conflict": {
         "rules": [{"code": "rule_budget"}, {"code": "rule_minimum_group"}, {"code": "rule_seekers"}]

@@ -206,7 +206,9 @@ def test_the_plan_says_what_it_leaves_out_and_why(client, small):
     assert "Aucun manque connu à 24 mois." in seen
     assert "Valvert : aucune session à portée" in seen
     assert "1 case inconnue (zone × métier)" in seen
+    assert "Débouchés inconnus : 1" in seen
     assert "Valvert : M1801" in seen
+    assert "Valvert: M1801" in text_of(client.get("/en/plan/"))
 
 
 def test_the_english_plan_of_a_former_version_says_once_that_its_reasons_are_in_french(client, small):
@@ -238,7 +240,10 @@ def test_a_plan_is_said_in_the_language_of_the_page(client, signed_in, data_fold
             "B1": {"reason": "budget", "code": "budget_left", "left": 0, "cost": 4_800_000, "each": 900_000}
         },
         wanted={"B1": {"price": 310_000, "fact": {"code": "enters_at", "n": 0.5, "price": 310_000, "now": 400_000}}},
-        binding=[{"rule": "seekers", "about": "9901 M1805", "price": 0.48, "unit": "person", "fact": seeker}],
+        binding=[
+            {"rule": "seekers", "about": "9901 M1805", "price": price, "unit": "person", "fact": seeker | {"n": price}}
+            for price in (0.48, 0.4, 0.3, 0.2, 0.1, 0.07)
+        ],
     )  # fmt: skip
     buyer = signed_in("acheteur")
     french, english = (text_of(buyer.get(path)) for path in ("/plan/", "/en/plan/"))
@@ -249,6 +254,8 @@ def test_a_plan_is_said_in_the_language_of_the_page(client, signed_in, data_fold
     assert "it would come in at about €3,100 a place instead of €4,000" in english
     assert "(M1805): one more person who seeks would bring 0.48 people into work." in english
     assert "Villeneuve, M1805" not in french + english  # the occupation by its name
+    assert re.search(r"1 autre case pleine .* M1805 une personne qui cherche \+0,07 ", french)
+    assert re.search(r"1 other full cell .* M1805 one person who seeks \+0\.07 ", english)
 
 
 @pytest.mark.django_db

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
+import fastexcel
 import polars as pl
 import pytest
 
 import bought
 import small_run
+from numericemploi.model import money
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import purchases, runs
 from numericemploi.verbs import clock, plan, plan_lines, plan_variants
 from numericemploi.verbs.access import CONSOLE, Actor
+from numericemploi.web import plan_variants as web_variants
 
 pytestmark = pytest.mark.django_db
 
@@ -222,6 +225,9 @@ def test_a_variant_is_compared_in_words_on_maps_and_in_a_table(small, signed_in)
     second = number_of(post(buyer, start=f"?de={first}", forbid=["V1"]))
     text = buyer.get(f"/plan/comparer/?a={first}&b={second}").content.decode()
     assert "1 sort" in text
+    before, after = (kept.get(number).summary for number in (first, second))
+    assert f'<td class="number">\N{MINUS SIGN}{before["seats"] - after["seats"]}</td>' in text
+    assert money.euros(after["cost"] - before["cost"]) in text
     assert text.count("<svg viewBox") == 2
     assert 'id="z9901"' in text
     assert 'href="#z9901"' in text
@@ -240,7 +246,9 @@ def test_a_variant_is_taken_away_with_its_seats_by_zone_of_origin(small, signed_
     rows = answer.content.decode().splitlines()
     assert rows[0].endswith("zone,code_zone,rome3,places_reservees")
     assert len(rows) == 1 + reserved.height
-    assert buyer.get(f"/plan/variantes/{number}/variante.xlsx").content[:2] == b"PK"
+    book = buyer.get(f"/plan/variantes/{number}/variante.xlsx").content
+    told = fastexcel.read_excel(book).load_sheet("Lignes", header_row=None).to_polars()
+    assert all("places réservées : " in why for why in told[told.columns[-1]].drop_nulls()[1:])
     assert buyer.get(f"/plan/variantes/{number}/variante.pdf").status_code == 404
     assert signed_in("deleguee").get(f"/plan/variantes/{number}/variante.csv").status_code == 403
     assert "Prix par place" not in signed_in("deleguee").get(f"/plan/variantes/{number}/").content.decode()
@@ -344,3 +352,14 @@ def test_the_main_job_and_a_variant_of_the_same_settings_draw_the_same_plan(smal
     held = kept.get(plan_variants.make(asked, run=small.number, actor=CONSOLE))
     drawn = plan.computed(lambda name: runs.table(small, name), asked)
     assert runs.pack(tables=drawn.tables, documents=drawn.documents).digest == held.digest
+
+
+def test_no_variant_is_cut_from_the_list(small, signed_in, monkeypatch):
+    monkeypatch.setattr(web_variants, "_PER_PAGE", 1)
+    buyer = signed_in("acheteur")
+    first, second = (number_of(post(buyer, title=title)) for title in ("Premier essai", "Second essai"))
+    assert first < second
+    shown, older = (buyer.get(f"/plan/variantes/?page={page}").content.decode() for page in (1, 2))
+    assert "Second essai" in shown
+    assert "Premier essai" not in shown
+    assert "Premier essai" in older

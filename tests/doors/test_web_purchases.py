@@ -5,9 +5,11 @@ from __future__ import annotations
 import html
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
+import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -17,8 +19,9 @@ import petit_est as petit
 import plan_sheets as sheets
 from numericemploi.store import purchases as store
 from numericemploi.store import records
-from numericemploi.verbs import plan_lines, recommendations
+from numericemploi.verbs import plan_lines, purchases, recommendations
 from numericemploi.verbs.access import CONSOLE
+from numericemploi.web import plan_files
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +101,7 @@ def test_acts_are_offered_to_who_may_do_them_and_a_partial_acceptance_tells_its_
     assert 'value="recommend"' in signed_in("deleguee").get(page).content.decode()
     buyer = signed_in("acheteur")
     over = buyer.post(page, {"act": "accept", "places": "13", "revision": "1"}, follow=True)
-    assert "De une place au nombre demandé." in text_of(over)
+    assert "D'une place au nombre demandé." in text_of(over)
     seen = text_of(buyer.post(page, {"act": "accept", "places": "5", "revision": "1"}, follow=True))
     assert "Les places non acceptées forment une ligne à part." in seen
     assert f"{line}-r2" in seen
@@ -303,3 +306,28 @@ def test_the_api_gives_what_is_public(client: Client, signed_in: Any):
     found = client.get("/api/v1/purchases/chain").json()
     assert {row["buyer"] for row in found["advice"]} == {"region", "france_travail", "opco", "all"}
     assert {row["per_entry"] for row in found["prices"]} == {None}
+
+
+def test_no_lack_is_cut_from_the_list_of_those_without_purchase(
+    signed_in: Any, monkeypatch: pytest.MonkeyPatch
+):
+    seen = purchases.together(actor=BRANCH)
+    many = pl.concat([seen.holes.head(1)] * 12).with_columns(
+        rome3=pl.Series([f"M18{n:02}" for n in range(1, 13)])
+    )
+    monkeypatch.setattr(purchases, "together", lambda *, actor: replace(seen, holes=many))
+    page = signed_in("deleguee").get("/achats/")
+    assert "12 manques sans achat" in text_of(page)
+    assert "4 autres manques, plus petits" in text_of(page)
+    assert all(f"M18{n:02}" in text_of(page) for n in range(1, 13))
+
+
+def test_every_row_of_a_file_has_its_page(signed_in: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(plan_files, "_PER_PAGE", 2)
+    buyer = signed_in("acheteur")
+    rows = [sheets.like(_0=f"LOT-{n}", _4="Bourgg") for n in range(3)]
+    sent = upload(buyer, sheets.xlsx([sheets.HEADER, *rows]))
+    first, second = sent, buyer.get(f"{sent.redirect_chain[-1][0]}?page=2")
+    assert "3 lignes à réparer" in text_of(first)
+    assert "page 1 sur 2" in text_of(first)
+    assert [text_of(page).count("Laisser cette ligne") for page in (first, second)] == [2, 1]

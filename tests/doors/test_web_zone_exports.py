@@ -22,6 +22,7 @@ from numericemploi.cli.app import build
 from numericemploi.config.console import written
 from numericemploi.model.errors import NotFoundError, StorageError
 from numericemploi.model.tables.territories import ZONE_CONTOURS
+from numericemploi.reference import packaged
 from numericemploi.store import editions, extracts, files, runs
 from numericemploi.store.models import Event, Extract
 from numericemploi.verbs import zones
@@ -288,3 +289,14 @@ def test_demand_is_shown_at_every_level_by_every_door(client: Client, small: run
     assert client.get("/zones/niveaux.xlsx").status_code == 200
     assert client.get("/zones/niveaux.pdf").status_code == 404
     assert client.get("/api/v1/demand?occupation=X9999").status_code == 404
+
+
+def test_a_department_and_a_region_are_told_by_their_names(
+    client: Client, small: runs.Done, monkeypatch: pytest.MonkeyPatch
+):
+    for level in ("department", "region"):
+        named = pl.DataFrame({level: ["99"], "label": ["Petit-Est du Nord"]})
+        monkeypatch.setattr(packaged, f"{level}s", lambda named=named: named)
+        assert "Petit-Est du Nord 99" in text_of(client.get(f"/zones/niveaux/?niveau={level}"))
+        assert table(client.get(f"/zones/niveaux.csv?niveau={level}"))[0]["nom"] == "Petit-Est du Nord"
+        assert client.get(f"/api/v1/demand?level={level}").json()[0]["label"] == "Petit-Est du Nord"

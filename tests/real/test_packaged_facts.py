@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import json
 from pathlib import Path
 
 import polars as pl
@@ -132,3 +133,17 @@ def test_skills_are_items_of_a_rome_4_sheet_under_the_occupation(shared: Path):
     for row in packaged.core_skills().iter_rows(named=True):
         assert row["label"] == labels[row["ogr"]]
         assert (row["rome3"], row["ogr"]) in links
+
+
+def test_departments_lie_in_the_region_that_the_geographic_code_gives_them(shared: Path):
+    rows = _rows(shared / "territoires" / "communes_zonages_cog2024.csv.gz")
+    regions = {row["DEP"]: row["REG"] for row in rows if row["DEP"]}
+    ours = dict(packaged.departments().select("department", "region").iter_rows())
+    assert ours == regions
+
+
+def test_departments_of_the_region_have_the_names_of_the_public_contours(shared: Path):
+    public = json.loads((shared / "territoires" / "contours_departements_grand_est.geojson").read_bytes())
+    named = {one["properties"]["dep"]: one["properties"]["nom"] for one in public["features"]}
+    ours = packaged.departments().filter(region="44").select("department", "label")
+    assert dict(ours.iter_rows()) == named

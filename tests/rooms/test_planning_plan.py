@@ -260,7 +260,7 @@ def test_every_line_says_why_it_is_in_and_every_refused_session_why_not():
     plan = solve(pp.build(), gap=EXACT)
     why = {session: say(read(told)) for session, told in plan.lines.select("session_id", "why").iter_rows()}
     assert why["B2"] == (
-        "7 places, 2,7 personnes attendues en emploi (borne prudente), soit 10\N{NARROW NO-BREAK SPACE}730\N{NO-BREAK SPACE}€ "
+        "7 places, 2,7 personnes attendues en emploi (borne prudente), soit 10\N{NARROW NO-BREAK SPACE}700\N{NO-BREAK SPACE}€ "
         "par insertion ; places réservées : Bourg (6), Valvert (1). "
         "Sert les zones les moins servies : Bourg, Valvert."
     )

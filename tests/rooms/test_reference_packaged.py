@@ -111,3 +111,20 @@ def test_every_packaged_file_has_its_source_date_and_licence():
     files = {entry.name for entry in folder.iterdir() if entry.name.endswith(".csv")}
     assert files == {fact.file for fact in packaged.FACTS}
     assert all(fact.source and fact.date and fact.licence for fact in packaged.FACTS)
+
+
+def test_every_department_and_region_of_france_has_its_name():
+    departments, regions = packaged.departments(), packaged.regions()
+    assert (departments.height, regions.height) == (101, 18)
+    assert departments["department"].n_unique() == departments["label"].n_unique() == 101
+    assert {*departments["region"]} == {*regions["region"]}
+    # Grand Est holds ten departments, Île-de-France eight, Occitanie thirteen, as the law of 16 January 2015 drew them.
+    held = dict(departments["region"].value_counts().iter_rows())
+    assert (held["44"], held["11"], held["76"]) == (10, 8, 13)
+    names = dict(departments.filter(region="44").select("department", "label").iter_rows())
+    assert names["67"] == "Bas-Rhin"
+    assert names["08"] == "Ardennes"
+
+
+def test_the_departments_of_the_packaged_communes_are_among_them():
+    assert {*packaged.packaged_tables()["communes"]["department"]} <= {*packaged.departments()["department"]}

@@ -58,8 +58,8 @@ def _zone(p: Problem, z: int) -> list[str]:
 
 
 def _euros(cents: float) -> int:
-    """Euro cents, round euros: more would look surer than it is."""
-    return round(cents / 100) * 100
+    """Euro cents, hundreds of euros: what is divided by an expectation is not known to the euro."""
+    return round(cents / 10_000) * 10_000
 
 
 def _decided(p: Problem, s: int) -> list[Fact]:
@@ -132,7 +132,9 @@ def _beside(p: Problem, left: _Left, s: int) -> tuple[str, Fact]:
     least, cost = int(p.minimum[s]), int(p.minimum[s] * p.price[s] + p.fixed[s])
     money = float(left.money[p.half_year_of[s]])
     if int(room + 1e-9) < least:
-        return "taken", {"code": "taken", "room": round(room, 1), "least": least}
+        left_over = round(room, 1)
+        fact: Fact = {"code": "taken", "room": left_over} if left_over else {"code": "taken_all"}
+        return "taken", {**fact, "least": least}
     if cost > money:
         each = _euros(p.price[s] / float(p.worth[mine].max()))
         return "budget", {

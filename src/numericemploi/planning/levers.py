@@ -177,7 +177,7 @@ def _one(p: Problem, s: int, missing: float, money: float) -> Wanted:
     price = now - round(missing / (money * int(p.minimum[s]))) if money > 0 else -1
     fact: Fact = {"code": "never_even_free", "n": _told(missing)}
     if price >= 0:
-        fact = {**fact, "code": "enters_at", "price": price // 100 * 100, "now": now}
+        fact = {**fact, "code": "enters_at", "price": price // 1_000 * 1_000, "now": now}
     return Wanted(
         session_id=session, missing=round(missing, 6), price=price if price >= 0 else None, fact=fact
     )

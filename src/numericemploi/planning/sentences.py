@@ -117,6 +117,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         ("The sessions chosen leave {room:1|possible place|possible places} within its reach, for a minimum group of "
         "{least:0}."),
     ),
+    "taken_all": (
+        "Les sessions retenues ne laissent aucune place possible à sa portée (groupe minimum : {least:0}).",
+        "The sessions chosen leave no possible place within its reach (minimum group: {least:0}).",
+    ),
     "budget_left": (
         ("Les budgets restants ({left:€} au plus) ne paient pas son groupe minimum ({cost:€}, au mieux {each:€} par "
         "insertion)."),
@@ -251,8 +255,8 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "The floor of {least:%1} for {group:group} costs {n:2|person|people} in work for each place.",
     ),
     "worst_zone_costs": (
-        "{zone:name}, zone la moins servie, coûte {n:2|insertion|insertions} par personne servie.",
-        "{zone:name}, the worst-served zone, costs {n:2|person|people} in work for each person served.",
+        "{zone:name}, parmi les zones les moins servies, coûte {n:2|insertion|insertions} par personne servie.",
+        "{zone:name}, among the worst-served zones, costs {n:2|person|people} in work for each person served.",
     ),
     "one_more_seeker": (
         "{zone:name}, {rome3:occupation} : une personne de plus qui cherche vaudrait {n:2|insertion|insertions}.",

@@ -74,6 +74,18 @@ FACTS = (
         licence=_LO,
     ),
     FactTable(
+        file="departments.csv",
+        source="Insee, code officiel géographique 2024 : départements, recopiés par nous",
+        date="2024-01-01",
+        licence=_LO,
+    ),
+    FactTable(
+        file="regions.csv",
+        source="Insee, code officiel géographique 2024 : régions, recopiées par nous",
+        date="2024-01-01",
+        licence=_LO,
+    ),
+    FactTable(
         file="communes.csv",
         source="Insee, COG 2024, populations 2021, grille de densité 2015 ; France Travail, bassins 2021 ; "
         "IGN / La Poste, points 2025 ; choix des communes : Numéric'Emploi",
@@ -287,6 +299,16 @@ def zones_facts() -> pl.DataFrame:
         "population": pl.Int64,
     }
     return _read("zones.csv", schema)
+
+
+def departments() -> pl.DataFrame:
+    """Return the 101 departments of France: code, label, code of the region."""
+    return _read("departments.csv", {"department": pl.String, "label": pl.String, "region": pl.String})
+
+
+def regions() -> pl.DataFrame:
+    """Return the 18 regions of France: code, label."""
+    return _read("regions.csv", {"region": pl.String, "label": pl.String})
 
 
 def programmes() -> pl.DataFrame:

@@ -56,11 +56,12 @@ def occupations() -> list[str]:
 
 
 def _names(run: runs.Done, level: str) -> dict[str, str]:
-    """Return the names of a level's territories; a department or a region is known by its code."""
+    """Return the names of a level's territories."""
     if level == "commune":
         return dict(runs.table(run, "geography").select("commune", "label").iter_rows())
     if level == "zone":
         return dict(runs.table(run, "zones").select("zone", "label").iter_rows())
     if level == "bassin":
         return dict(editions.read("commune_bassins").select("bassin", "bassin_label").unique().iter_rows())
-    return {}
+    packed = packaged.departments() if level == "department" else packaged.regions()
+    return dict(packed.select(level, "label").iter_rows())

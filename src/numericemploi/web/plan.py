@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from itertools import groupby
 
@@ -49,7 +50,7 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
         "unserved": [row["label"] for row in coverage if not row["seats"]],
         "counted_zones": len(seen.zones) - len(document["uncovered_zones"]),
         "refused": refused,
-        "binding": _binding([rule | {"words": said(_told(rule), seen)} for rule in binding]),
+        "binding": _binding(seen, binding),
         "french_only": french_only(
             *(line["why"] for line in joined if prices),
             *(row["why"] for row in refused),
@@ -63,6 +64,12 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
         "without_demand": document.get("scenarios_without_demand", []),
         "unknown_count": len(document["unknown_cells"]),
         "unknown_zones": _unknown(seen, document["unknown_cells"]),
+        "unknown_names": [
+            (code, seen.occupations[code])
+            for code in sorted({rome3 for _, rome3, *_ in document["unknown_cells"]})
+            if code in seen.occupations
+        ],
+        "unknown_missing": _missing(document["unknown_cells"]),
         "uncovered": [(seen.zones.get(zone, zone), reason) for zone, reason in document["uncovered_zones"]],
         "reads_prices": prices,
         "makes_variants": may(actor, "plan.make_variants"),
@@ -154,11 +161,23 @@ def _stresses(rows: list[dict]) -> list[dict]:
     return [row for row in rows if not (row["name"] == "as_planned" and "central" in names)]
 
 
-def _binding(rules: list[dict]) -> dict[str, list[dict]]:
-    """Rules that bind, those of the whole plan first; of those of single cells the dearest few, the others counted."""
-    single = [rule for rule in rules if rule["rule"] in ("seekers", "openings")]
-    whole = [rule for rule in rules if rule not in single]
-    return {"whole": whole, "cells": single[:_CELLS], "more": single[_CELLS:]}
+def _binding(seen, rules: list[dict]) -> dict[str, list[dict]]:
+    """Rules that bind, those of the whole plan first; of those of single cells the dearest few, the others apart."""
+    said_of = [rule | {"words": said(_told(rule), seen)} for rule in rules]
+    single = [rule for rule in said_of if rule["rule"] in ("seekers", "openings")]
+    whole = [rule for rule in said_of if rule not in single]
+    more = [
+        rule | {"zone": rule["fact"]["zone"][1], "occupation": seen.occupations.get(rule["fact"]["rome3"])}
+        for rule in single[_CELLS:]
+        if "fact" in rule
+    ]
+    former = [rule for rule in single[_CELLS:] if "fact" not in rule]
+    return {"whole": whole, "cells": single[:_CELLS], "more": more, "former": former}
+
+
+def _missing(cells: list) -> list[tuple[str, int]]:
+    """Count the unknown cells by the figure that they want for, the commonest first."""
+    return Counter(name for *_, missing in cells for name in missing).most_common()
 
 
 def _unknown(seen, cells: list) -> list[tuple[str, list[str]]]:

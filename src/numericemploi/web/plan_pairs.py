@@ -69,6 +69,8 @@ def pair(request, seen):
         "a": before.number, "b": after.number, "before": before, "after": after, "changes": changes, "counts": counts,
         "zones": zones, "moves": _moves(zones), "maps": plan_map.pair(seen, zones),
         "value_change": after.document["value"] - before.document["value"],
+        "seats_change": after.figures["seats"] - before.figures["seats"],
+        "cost_change": after.figures["cost"] - before.figures["cost"],
         "points": _points(before.document["worst_zone"], after.document["worst_zone"]),
         "reads_prices": may(actor, "plan.read_prices"),
     }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from numericemploi.model.tables.purchases import ACTIVE, BUYERS
 from numericemploi.sources import printed
@@ -63,7 +64,8 @@ def _lines(seen, buyer: str, names, actor) -> dict:
     ]
     places = sum(row["places"] for row in own)
     cost = sum(row["places"] * row["unit_price"] for row in own if row["unit_price"] is not None)
-    note = _("%(lines)s lignes, %(places)s places") % {"lines": len(own), "places": places}
+    note = ngettext("%(count)s ligne", "%(count)s lignes", len(own)) % {"count": len(own)}
+    note += ", " + ngettext("%(count)s place", "%(count)s places", places) % {"count": places}
     return _part(
         word("funder", buyer),
         header + ([_("Prix par place")] if priced else []),

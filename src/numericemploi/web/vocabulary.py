@@ -262,7 +262,7 @@ WORDS = {
         "other_buyer": _("Cette ligne est celle d'un autre acheteur."),
         "transition": _("Ce statut ne suit pas le statut actuel."),
         "fixed": _("Ne change plus dans cet état."),
-        "accepted": _("De une place au nombre demandé."),
+        "accepted": _("D'une place au nombre demandé."),
         "needs_unit_price": _("Le prix par place doit être connu."),
         "needs_sessions": _("Une session au moins doit être rattachée."),
         "reason": _("Écrivez pourquoi."),
@@ -538,6 +538,12 @@ WORDS = {
         "central": _("scénario central"),
         "high": _("scénario haut"),
     },
+    "plan_missing": {
+        "openings": _("débouchés inconnus"),
+        "seekers": _("personnes qui cherchent inconnues"),
+        "chance": _("chance d'ouverture inconnue"),
+    },
+    "plan_lack": {"seekers": _("une personne qui cherche"), "openings": _("un débouché")},
     "plan_public": {"all": _("tous les publics")},
     "plan_change": {
         "in": _("entre"),

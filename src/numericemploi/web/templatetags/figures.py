@@ -34,6 +34,12 @@ def get(mapping, key):
     return mapping.get(key)
 
 
+@register.simple_tag
+def colon() -> str:
+    """Return the colon between a name and what is said of it: after a space in French, without one in English."""
+    return ":" if numbers.language() == "en" else "\N{NO-BREAK SPACE}:"
+
+
 @register.filter
 def label(row):
     """Return the name of an occupation or a programme in the page's language."""
