@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from numericemploi.model.tables.trainings import SESSIONS, TRAININGS
+from numericemploi.planning.intake import FUNDERS
 from numericemploi.planning.problem import Problem, build
 
 SCENARIOS = {"low": 0.7, "central": 1.0, "high": 1.3}
@@ -53,13 +54,17 @@ class Made:
     scenarios: Mapping[str, float] | None = None
     """Weights of low, central and high demand; one scenario if none."""
     publics: int = 1
+    apart: bool = False
+    """Whether the Region may not pay for the first public, nor France Travail for the second."""
+    half_year: float = 0.0
+    """Part of its budget that a funder may spend in one of the two half-years in which sessions start; no limit at 0."""
 
     def told(self) -> str:
         """The parameters in one line."""
         names = ("seats_per_person", "budget", "fixed", "reach", "remote", "smallest", "largest", "no_demand",
-                 "openings", "unknown", "far")  # fmt: skip
+                 "openings", "unknown", "far", "publics", "apart", "half_year")  # fmt: skip
         return ", ".join(
-            f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value[0]:g}-{value[1]:g}"
+            f"{name} {value[0]:g}-{value[1]:g}" if isinstance(value, tuple) else f"{name} {value:.3g}"
             for name in names
             for value in (getattr(self, name),)
         )
@@ -98,9 +103,16 @@ def make(made: Made) -> Problem:
     known = draw.random(shape) > made.unknown
     price = sum(int(str(r["unit_price"])) * int(str(r["seats_max"])) for r in rows)
     purse = int(made.budget * price)
+    publics = [f"class_{public}" for public in range(made.publics)]
+    sessions = SESSIONS.of(rows)
+    if made.half_year:
+        late = np.random.default_rng([made.seed, 1]).random(made.sessions) < 0.5
+        sessions = sessions.with_columns(
+            starts_on=pl.when(pl.Series(late)).then(date(2025, 2, 3)).otherwise("starts_on")
+        )
     moves = SCENARIOS if made.scenarios else {"central": 1.0}
     return build(
-        sessions=SESSIONS.of(rows),
+        sessions=sessions,
         trainings=trainings,
         gap_or_openings=pl.concat(
             _cells(np.where(known, openings * move, np.nan), places, codes, "positions").with_columns(scenario=pl.lit(name))
@@ -108,21 +120,37 @@ def make(made: Made) -> Problem:
         ),
         seekers=pl.concat(
             _cells(people * move / made.publics, places, codes, "people").with_columns(
-                scenario=pl.lit(name), public=pl.lit(f"class_{public}")
+                scenario=pl.lit(name), public=pl.lit(public)
             )
             for name, move in moves.items()
-            for public in range(made.publics)
+            for public in publics
         ),
         reach=pl.DataFrame(reach, schema_overrides={"minutes": pl.Float64}),
         rates={t: float(draw.uniform(0.35, 0.75)) for t in trainings["training_id"]},
         chance={(place, code): float(draw.uniform(0.3, 1.0)) for place in places for code in codes},
-        budgets=dict.fromkeys(("region", "france_travail"), purse),
+        budgets=dict.fromkeys(FUNDERS, purse),
         fixed={
             str(r["session_id"]): int(made.fixed * int(str(r["unit_price"])) * int(str(r["seats_max"])))
             for r in rows
         },
         scenarios=made.scenarios or {"central": 1.0},
+        eligible=_payable(sessions["session_id"].to_list(), publics) if made.apart else None,
+        half_year_budgets={
+            (funder, half): int(made.half_year * purse) for funder in FUNDERS for half in ("2024-S2", "2025-S1")
+        } if made.half_year else None,
     )  # fmt: skip
+
+
+def _payable(sessions: list[str], publics: list[str]) -> pl.DataFrame:
+    barred = {("region", publics[0]), ("france_travail", publics[min(1, len(publics) - 1)])}
+    rows = [
+        (session, public, funder, (funder, public) not in barred)
+        for session in sessions
+        for public in publics
+        for funder in FUNDERS
+    ]
+    schema = {"session_id": pl.String, "public": pl.String, "funder": pl.String, "eligible": pl.Boolean}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _cells(values: np.ndarray, places: list[str], codes: list[str], column: str) -> pl.DataFrame:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -84,6 +86,71 @@ def test_the_search_finds_the_best_plan_of_petit_est_and_its_bound_holds(
         assert found.purchase.value >= 0.999 * best or found.ended == "nodes"
         assert not pp.broken(problem, found.purchase.seats, found.purchase.people)
         assert (found.purchase.worst_zone or 0.0) >= coverage - 1e-5
+
+
+PUBLICS, PAYERS = ("bac", "infra"), ("france_travail", "region")
+SIGNED = Contract(session="B2", funder="region", seats=4)
+RURAL = np.zeros((3, 2, 2))
+RURAL[2] = 1.0
+UNLIKE_CHOICES = [
+    Choices(),
+    Choices(locked=(Lock(session="B1", seats=7),)),
+    Choices(locked=(Lock(session="B1", funder="france_travail", seats=7), Lock(session="V1", funder="region"))),
+    Choices(contracted=(SIGNED,), forbidden=frozenset({"R1"})),
+    Choices(
+        contracted=(SIGNED,), locked=(Lock(session="R1"),),
+        floors=(Floor(name="rural", share=0.2, part=RURAL),),
+    ),
+]  # fmt: skip
+yes = st.sampled_from([True, True, False])
+
+
+@st.composite
+def unlike(draw: st.DrawFn) -> Problem:
+    """Petit-Est with two publics of whom each funder may pay some, half-years limited or not, decisions, fixed costs."""
+    people = pl.concat(
+        pp.cells({cell: value / 2 for cell, value in pp.SEEKERS.items()}, "people").with_columns(public=pl.lit(public))
+        for public in PUBLICS
+    )  # fmt: skip
+    rows = [
+        (s, p, g, draw(yes) or (s, g) == ("B2", "region"))
+        for s in ("V1", "B1", "B2", "R1")
+        for p in PUBLICS
+        for g in PAYERS
+    ]
+    halves = [(g, half) for g in PAYERS for half in ("2024-S2", "2025-S1")]
+    limits = draw(st.dictionaries(st.sampled_from(halves), st.integers(20, 60), max_size=3))
+    return pp.build(
+        sessions=pp.sessions(B1={"starts_on": date(2025, 3, 3)}, V1={"starts_on": date(2024, 10, 7)}),
+        seekers_table=people,
+        eligible=pl.DataFrame(rows, schema=["session_id", "public", "funder", "eligible"], orient="row"),
+        budgets={g: draw(st.integers(20, 80)) * 1_000 * EURO for g in PAYERS},
+        half_year_budgets={key: thousands * 1_000 * EURO for key, thousands in limits.items()},
+        fixed=draw(st.sampled_from([{}, {"V1": 3_000 * EURO, "R1": 2_000 * EURO}])),
+        scenarios=draw(st.sampled_from([{"central": 1.0}, THREE])),
+        choices=draw(st.sampled_from(UNLIKE_CHOICES)),
+    )
+
+
+@settings(max_examples=30, deadline=None)
+@given(problem=unlike(), data=st.data())
+def test_where_funders_differ_the_bound_holds_whatever_the_prices_and_the_plan_keeps_every_rule(
+    problem, data
+):
+    best = optimum(problem)
+    sheet = Sheet.of(problem)
+    price = st.floats(0, 2, allow_nan=False)
+    duals = np.array(data.draw(st.lists(price, min_size=len(sheet.limit), max_size=len(sheet.limit))))
+    prices = sheet.prices(duals, value=1.0, worst=0.0)
+    drawn = sheet.verdict(prices, least_value=-np.inf, least_coverage=0.0).bound
+    assert not best or drawn >= best - 1e-6
+    found = search.Search.of(problem, greedy.buy(problem)).best(0.0, gap=1e-3)
+    if found is None or found.purchase is None:
+        return
+    assert found.bound >= best - 1e-6
+    assert found.purchase.value <= best + 1e-5
+    assert found.ended == "nodes" or found.purchase.value >= 0.999 * found.bound - 1e-6
+    assert not pp.broken(problem, found.purchase.seats, found.purchase.people)
 
 
 @pytest.mark.usefixtures("searched")
@@ -265,19 +332,22 @@ def test_a_half_year_limit_of_one_funder_is_what_binds_where_the_other_has_littl
 
     def binding(limit: int) -> dict[str, float]:
         read = levers.read(solve.solve(limited(limit), gap=EXACT).purchase)
-        return {one.rule: one.price for one in read.binding}
+        return {(one.rule, one.about): one.price for one in read.binding}
 
     def relaxed(limit: int) -> float:
         found = search.Search.of(limited(limit), greedy.buy(limited(limit))).relaxed(0.0)
         assert found is not None
         return found[0].value
 
+    half, region = ("half_year_budget", "2024-S2 region"), ("budget", "region")
     tight, loose = binding(40_000), binding(80_000)
-    assert tight["half_year_budget"] > 0
-    assert "budget" not in tight  # more money in all would change nothing
-    assert max(loose.values()) < tight["half_year_budget"]
+    assert tight[half] > 0
+    assert region not in tight  # more of it in all would change nothing
+    assert tight["budget", "france_travail"] > 0  # which has no money, and no limit
+    assert half not in loose or loose[half] < tight[half]
+    assert loose[region] < tight[half]
     # What the price promises of 10,000 € more is what 500 € more bring, twenty times.
-    assert 20 * (relaxed(40_500) - relaxed(40_000)) == pytest.approx(tight["half_year_budget"], rel=0.01)
+    assert 20 * (relaxed(40_500) - relaxed(40_000)) == pytest.approx(tight[half], rel=0.01)
 
 
 def test_what_would_bring_a_session_in_is_confirmed_by_a_new_solve():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -38,20 +38,21 @@ def search(
     purse: float = 1.0,
     enough: float = np.inf,
 ) -> Found | None:
-    """Find the best plan that buys `bought`, chooses among `free` [S], seats people in `columns` alone; or None.
+    """Find the best plan that takes the offers `bought`, chooses among `free` [A], seats people in `columns`; or None.
 
     Those bought that are `full` stay so. `purse` is the part of the money that may be spent. Seats are whole. A
     plan worth `enough` ends the search, as do the gap and the nodes; never the clock.
     """
-    p, many = sheet.problem, len(sheet.capacity)
+    many = len(sheet.capacity)
     taken = np.flatnonzero(bought | free)
-    columns = columns[(bought | free)[sheet.session_of[columns % sheet.cells]]]
-    bare = replace(sheet, fixed=np.zeros(many))
-    starts, places, values = bare.columns(columns, [])
-    sessions = sheet.blocks["sessions"]
+    columns = columns[(bought | free)[sheet.offer_of[columns % sheet.cells]]]
+    starts, places, values = sheet.columns(columns, [])
+    offers = sheet.blocks["offers"]
     lower, upper = sheet.floor.copy(), sheet.limit.copy()
-    lower[sessions], upper[sessions] = 0.0, 0.0  # Σ x − n = 0
-    lower[sessions][sheet.signed] = -np.inf
+    lower[offers], upper[offers] = 0.0, 0.0  # Σ x − n = 0
+    lower[offers][sheet.signed] = -np.inf
+    settled = sheet.session_row[bought]
+    lower[sheet.blocks["sessions"]][settled[settled >= 0]] = -np.inf  # no y is left there
     upper[sheet.blocks["purse"]] *= purse
     for s in np.flatnonzero(bought & (sheet.fixed > 0)):
         rows = sheet.money_rows(int(s))
@@ -70,20 +71,24 @@ def search(
     solver.addCols(count, -sheet.gain[k] * sheet.weight[w], np.zeros(count), np.full(count, np.inf), len(places),
                    starts, places, values)  # fmt: skip
     first_n = 1 + len(columns)
-    least = np.where(sheet.least > 0, sheet.least, p.minimum)[taken].astype(float)
+    least = sheet.smallest[taken]
     least = np.where(sheet.signed[taken], sheet.capacity[taken], least)
     held = bought[taken]
     most = sheet.capacity[taken]
     least = np.where(held & full[taken], most, least)
     count = len(taken)
     solver.addCols(count, np.zeros(count), np.where(held, least, 0.0), most, count, np.arange(count, dtype=np.int32),
-                   (sessions.start + taken).astype(np.int32), -np.ones(count))  # fmt: skip
+                   (offers.start + taken).astype(np.int32), -np.ones(count))  # fmt: skip
     chosen = np.flatnonzero(~held)
     first_y = first_n + len(taken)
     for place in chosen:
         one = int(taken[place])
         rows = sheet.money_rows(one) if sheet.fixed[one] > 0 else np.zeros(0, dtype=np.int32)
-        solver.addCol(0.0, 0.0, 1.0, len(rows), rows, np.full(len(rows), sheet.fixed[one] / sheet.unit))
+        costs = np.full(len(rows), sheet.fixed[one] / sheet.unit)
+        if sheet.session_row[one] >= 0:
+            rows = np.append(rows, np.int32(sheet.blocks["sessions"].start + sheet.session_row[one]))
+            costs = np.append(costs, 1.0)
+        solver.addCol(0.0, 0.0, 1.0, len(rows), rows, costs)
     _group_rows(solver, sheet, columns, taken, chosen, least, first_n, first_y)
     whole = np.arange(first_n, first_y + len(chosen), dtype=np.int32)
     solver.changeColsIntegrality(len(whole), whole, np.full(len(whole), 1, dtype=np.uint8))
@@ -110,7 +115,7 @@ def _group_rows(
     first_n: int,
     first_y: int,
 ) -> None:
-    """M y ≤ n ≤ M y and x ≤ min(D, κ, M) y for each session that may be left."""
+    """M y ≤ n ≤ M y and x ≤ min(D, κ, M) y for each offer that may be left."""
     place_of = np.full(len(sheet.capacity), -1)
     place_of[taken[chosen]] = np.arange(len(chosen))
     n, y = first_n + chosen, first_y + np.arange(len(chosen))
@@ -122,8 +127,8 @@ def _group_rows(
         np.stack([np.ones(many), -sheet.capacity[taken[chosen]]], axis=1),
     ]).ravel()  # fmt: skip
     solver.addRows(2 * many, np.full(2 * many, -np.inf), np.zeros(2 * many), 4 * many, starts, index, value)
-    mine = np.flatnonzero(place_of[sheet.session_of[columns % sheet.cells]] >= 0)
-    s = sheet.session_of[columns[mine] % sheet.cells]
+    mine = np.flatnonzero(place_of[sheet.offer_of[columns % sheet.cells]] >= 0)
+    s = sheet.offer_of[columns[mine] % sheet.cells]
     most = sheet.most.ravel()[columns[mine]]
     count = len(mine)
     index = np.stack([1 + mine, first_y + place_of[s]], axis=1).ravel().astype(np.int32)

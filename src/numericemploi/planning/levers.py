@@ -13,7 +13,7 @@ import numpy as np
 
 from numericemploi.model.errors import NotFoundError
 from numericemploi.planning import greedy
-from numericemploi.planning.prices import Prices, Sheet
+from numericemploi.planning.prices import Prices, Sheet, Verdict
 from numericemploi.planning.problem import Problem
 from numericemploi.planning.purchase import Purchase
 from numericemploi.planning.search import Search
@@ -67,7 +67,7 @@ def read(purchase: Purchase) -> Levers:
     relaxed, verdict = found
     return Levers(
         binding=_binding(search.sheet, relaxed.prices),
-        wanted=_wanted(purchase, search.sheet, relaxed.prices, verdict.profit),
+        wanted=_wanted(purchase, search.sheet, relaxed.prices, verdict),
     )
 
 
@@ -91,15 +91,23 @@ def confirm(problem: Problem, session: str, price: int, *, gap: float = 1e-3, se
 def _binding(sheet: Sheet, prices: Prices) -> tuple[Binding, ...]:
     p, by_row, at = sheet.problem, prices.by_row, sheet.blocks
     found: list[Binding] = []
-    purse = float(by_row[at["purse"]][0]) / sheet.unit * _MONEY
-    if purse > _PRICED:
-        found.append(_bound("budget", purse, _EUROS, code="more_money", money=_MONEY))
-    for h, row in enumerate(sheet.half_row):
+    for g, price in enumerate((by_row[at["purse"]] / sheet.unit * _MONEY).tolist()):
+        if price > _PRICED and sheet.offers.plain:
+            found.append(_bound("budget", price, _EUROS, code="more_money", money=_MONEY))
+        elif price > _PRICED:
+            mine: Fact = {"code": "more_money_funder", "money": _MONEY, "funder": p.funders[g]}
+            found.append(_bound("budget", price, _EUROS, about=p.funders[g], **mine))
+    for (g, h), row in np.ndenumerate(sheet.half_row):
         price = float(by_row[at["halves"]][row]) / sheet.unit * _MONEY if row >= 0 else 0.0
         if price > _PRICED:
-            half = p.half_years[h]
-            fact: Fact = {"code": "more_money_half_year", "money": _MONEY, "half_year": half}
-            found.append(_bound("half_year_budget", price, _EUROS, about=half, **fact))
+            half, funder = p.half_years[h], p.funders[g]
+            fact: Fact = {
+                "code": "more_money_half_year",
+                "money": _MONEY,
+                "half_year": half,
+                "funder": funder,
+            }
+            found.append(_bound("half_year_budget", price, _EUROS, about=f"{half} {funder}", **fact))
     remote = float(by_row[at["remote"]][0])
     if remote > _PRICED:
         found.append(_bound("distance_learning", remote, "place", code="remote_costs", most=p.remote_max))
@@ -157,13 +165,13 @@ def _cells(sheet: Sheet, prices: Prices) -> list[Binding]:
     return found
 
 
-def _wanted(purchase: Purchase, sheet: Sheet, prices: Prices, profit: np.ndarray) -> tuple[Wanted, ...]:
+def _wanted(purchase: Purchase, sheet: Sheet, prices: Prices, verdict: Verdict) -> tuple[Wanted, ...]:
     p = purchase.problem
-    money = float(prices.by_row[sheet.blocks["purse"]][0]) / sheet.unit
+    money = prices.by_row[sheet.blocks["purse"]] / sheet.unit
     found = []
-    for s in np.flatnonzero((purchase.by_session == 0) & sheet.loose):
-        missing = max(-float(profit[s]), 0.0)
-        found.append(_one(p, int(s), missing, money))
+    for s in np.flatnonzero((purchase.by_session == 0) & sheet.undecided):
+        missing = max(-float(verdict.profit[s]), 0.0)
+        found.append(_one(p, int(s), missing, float(money[sheet.offers.purse[verdict.offer[s]]])))
     return tuple(found)
 
 

@@ -1,9 +1,9 @@
 """Prices of the rules that sessions share, and the bound that they prove: no plan is worth more.
 
-At given prices every session decides alone: buy nothing, or so many whole seats between its minimum group and
-its capacity, filled with its best cells. The sum of what they then gain, plus what the prices ask for all that
-is limited, is a bound on every plan that keeps the rules, whatever the prices (Lagrangian relaxation;
-Geoffrion 1974). It is checked in one pass over the cells, without any solver.
+At given prices every session decides alone: buy nothing, or take one of its offers (`offers`) with so many
+whole seats between its minimum group and its capacity, filled with its best cells. The sum of what they then gain,
+plus what the prices ask for all that is limited, is a bound on every plan that keeps the rules, whatever the prices
+(Lagrangian relaxation; Geoffrion 1974). It is checked in one pass over the cells, without any solver.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from numericemploi.planning.offers import Offers
 from numericemploi.planning.problem import Floats, Ints, Problem
 
 
@@ -26,8 +27,8 @@ class Prices:
     """
 
     gain: Floats  # [W, K]
-    seat: Floats  # [S]
-    group: Floats  # [S]
+    seat: Floats  # [A]
+    group: Floats  # [A]
     rent: float
     coverage: float
     by_row: Floats
@@ -35,28 +36,32 @@ class Prices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What the prices prove, and what each session gains at best when it is bought [S]."""
+    """What the prices prove, and what each session gains at best when it is bought [S], by which offer [S]."""
 
     bound: float
     profit: Floats
+    offer: Ints
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One problem as rows: limits of sessions, then of what sessions share. All funders form one purse.
+    """One problem as rows: limits of offers and sessions, then of what sessions share.
 
-    Rows, in order: capacity of each session in the scenario of most weight; seats against people in the
-    others; cells; openings where several publics share them; the purse; half-years; distance learning;
-    floors; zones that count; the value asked.
+    Rows, in order: capacity of each offer in the scenario of most weight; seats against people in the others;
+    groups of the offers that have a y of their own; one offer a session, where there are several; cells; openings
+    where several publics share them; purses; half-years; distance learning; floors; zones that count; the value
+    asked. K are the columns of the offers.
     """
 
-    problem: Problem
+    offers: Offers
+    problem: Problem  # that of the offers
     supply: Floats  # [W, K]
-    capacity: Floats  # [S], seats; those signed of a contracted line, 0 of a forbidden one
-    least: Floats  # [S], seats asked by hand; 0 when the session may be left
-    cost: Floats  # [S], a seat
-    fixed: Floats  # [S]
-    signed: NDArray[np.bool_]  # [S]
+    capacity: Floats  # [A], seats; those signed of a contracted line, 0 of one forbidden or another funder's
+    least: Floats  # [A], seats asked by hand
+    cost: Floats  # [A], a seat
+    fixed: Floats  # [A]
+    signed: NDArray[np.bool_]  # [A]
+    forced: NDArray[np.bool_]  # [S]: signed or locked
     limit: Floats  # rows' upper bounds
     floor: Floats  # rows' lower bounds
     blocks: dict[str, slice]
@@ -64,30 +69,49 @@ class Sheet:
     opening_of: Ints  # [K], row within a scenario's shared openings
     zone_row: Ints  # [Z], row within zones; −1 for those that do not count
     surplus: Floats  # [R, K]: ρ − a
-    half_row: Ints  # [H], row within half-years; −1 without a limit
+    half_row: Ints  # [purses, H], row within half-years; −1 without a limit
+    session_row: Ints  # [A], row within sessions of several offers; −1 for the others
+    chosen: Ints  # [E], offers with rivals or a fixed cost: their y stands in the relaxed programme
+    choice_of: Ints  # [A], place among them; −1 for the others
     unit: float  # cents in one unit of the purse's row
 
     @classmethod
     def of(cls, problem: Problem) -> Sheet:
         """Lay out the rows of a problem."""
-        p = problem
+        offers = Offers.of(problem)
+        p = offers.problem
         many, worlds = len(p.sessions), len(p.scenarios)
-        signed = {p.sessions.index(one.session): one.seats for one in p.choices.contracted}
         capacity, least = p.capacity.astype(float), np.zeros(many)
         cost, fixed = p.price.astype(float), p.fixed.astype(float)
-        spent_h = np.zeros(len(p.half_years))
+        signed, forced = np.zeros(many, dtype=bool), np.zeros(len(problem.sessions), dtype=bool)
+        spent_h = np.zeros(offers.half_year_budget.shape)
         apart = 0.0
-        for s, seats in signed.items():
-            capacity[s] = seats
-            spent_h[p.half_year_of[s]] += seats * cost[s] + fixed[s]
-            apart += seats * (p.remote[s] - p.remote_max)
-            cost[s] = fixed[s] = 0.0
-        for s, session in enumerate(p.sessions):
-            if session in p.choices.forbidden:
-                capacity[s] = 0.0
+        for one in p.choices.contracted:
+            taken = offers.of_session(one.session, one.funder)
+            capacity[offers.of_session(one.session, None)] = 0.0
+            capacity[taken] = one.seats
+            a = int(np.flatnonzero(taken)[0])
+            spent_h[offers.purse[a], p.half_year_of[a]] += one.seats * cost[a] + fixed[a]
+            apart += one.seats * (p.remote[a] - p.remote_max)
+            cost[a] = fixed[a] = 0.0
+            signed[a] = forced[offers.session[a]] = True
+        for session in p.choices.forbidden & {*problem.sessions}:
+            capacity[offers.of_session(session, None)] = 0.0
         for lock in p.choices.locked:
-            s = p.sessions.index(lock.session)
-            least[s] = max(int(p.minimum[s]), lock.seats)
+            taken = offers.of_session(lock.session, lock.funder)
+            capacity[offers.of_session(lock.session, None) & ~taken] = 0.0
+            least[taken] = np.maximum(p.minimum[taken], lock.seats)
+            forced[offers.session[taken]] = True
+        if not offers.plain:
+            seated = np.bincount(p.session_of, minlength=many) > 0
+            capacity[~seated & ~signed & (least == 0)] = 0.0
+        ways = np.bincount(offers.session[capacity > 0], minlength=len(forced))
+        several_ways = np.flatnonzero(ways > 1)
+        session_row = np.full(len(forced), -1)
+        session_row[several_ways] = np.arange(len(several_ways))
+        chosen = np.flatnonzero((capacity > 0) & ~signed & ((fixed > 0) | (ways[offers.session] > 1)))
+        choice_of = np.full(many, -1)
+        choice_of[chosen] = np.arange(len(chosen))
         shape = len(p.zones), len(p.occupations), len(p.publics)
         cells, cell_of = np.unique(
             np.ravel_multi_index((p.zone_of, p.occupation_of, p.public_of), shape), return_inverse=True
@@ -96,9 +120,7 @@ class Sheet:
         shared, opening_of = np.unique(p.zone_of * shape[1] + p.occupation_of, return_inverse=True)
         several = len(p.publics) > 1
         unit = float(max(p.price.mean(), 1.0)) if many else 1.0
-        # A funder without a limit in a half-year has at most its whole budget there.
-        of_half = np.minimum(p.half_year_budget, p.budget[:, None])
-        limited = [h for h in range(len(p.half_years)) if np.isfinite(p.half_year_budget[:, h]).any()]
+        limited = np.isfinite(offers.half_year_budget)
         zones = np.flatnonzero(p.counted)
         zone_row = np.full(len(p.zones), -1)
         zone_row[zones] = np.arange(len(zones))
@@ -122,24 +144,24 @@ class Sheet:
         )
         parts: list[tuple[str, Floats, Floats]] = [
             (
-                "sessions",
-                np.where(
-                    np.isin(np.arange(many), list(signed)), -np.inf, np.where(least > 0, least, -np.inf)
-                ),
-                capacity,
+                "offers",
+                np.where((choice_of < 0) & (least > 0), least, -np.inf),
+                np.where(choice_of < 0, capacity, 0.0),
             ),
             (
                 "others",
                 np.full(many * (worlds - 1), -np.inf),
-                np.tile(np.where(np.isin(np.arange(many), list(signed)), capacity, 0.0), worlds - 1),
+                np.tile(np.where(signed, capacity, 0.0), worlds - 1),
             ),
+            ("groups", np.full(len(chosen), -np.inf), np.zeros(len(chosen))),
+            ("sessions", np.where(forced[several_ways], 1.0, -np.inf), np.ones(len(several_ways))),
             ("cells", np.full(len(people), -np.inf), people),
             ("openings", np.full(len(openings), -np.inf), openings),
-            ("purse", np.full(1, -np.inf), np.array([(p.budget.sum() - spent_h.sum()) / unit])),
+            ("purse", np.full(len(offers.budget), -np.inf), (offers.budget - spent_h.sum(axis=1)) / unit),
             (
                 "halves",
-                np.full(len(limited), -np.inf),
-                (of_half[:, limited].sum(axis=0) - spent_h[limited]) / unit,
+                np.full(int(limited.sum()), -np.inf),
+                (offers.half_year_budget[limited] - spent_h[limited]) / unit,
             ),
             ("remote", np.full(1, -np.inf), np.array([-apart])),
             ("floors", np.full(len(surplus), -np.inf), np.zeros(len(surplus))),
@@ -150,16 +172,18 @@ class Sheet:
         for name, lower, _ in parts:
             blocks[name] = slice(at, at + len(lower))
             at += len(lower)
-        half_row = np.full(len(p.half_years), -1)
-        half_row[limited] = np.arange(len(limited))
+        half_row = np.full(limited.shape, -1)
+        half_row[limited] = np.arange(int(limited.sum()))
         return cls(
+            offers=offers,
             problem=p,
             supply=supply,
             capacity=capacity,
             least=least,
             cost=cost,
             fixed=fixed,
-            signed=np.isin(np.arange(many), list(signed)),
+            signed=signed,
+            forced=forced,
             limit=np.concatenate([upper for *_, upper in parts]),
             floor=np.concatenate([lower for _, lower, _ in parts]),
             blocks=blocks,
@@ -169,6 +193,9 @@ class Sheet:
             surplus=surplus,
             unit=unit,
             half_row=half_row,
+            session_row=session_row[offers.session],
+            chosen=chosen,
+            choice_of=choice_of,
         )
 
     @property
@@ -192,25 +219,44 @@ class Sheet:
         return self.problem.worth
 
     @property
-    def session_of(self) -> Ints:
-        """Session of each column [K]."""
+    def offer_of(self) -> Ints:
+        """Offer of each column [K]."""
         return self.problem.session_of
 
     @property
     def minimum(self) -> Ints:
-        """m_s [S]."""
+        """m_s [A]."""
         return self.problem.minimum
 
     @property
     def loose(self) -> NDArray[np.bool_]:
-        """Sessions that the plan may buy or leave."""
-        loose: NDArray[np.bool_] = ~self.signed & (self.least == 0) & (self.capacity > 0)
+        """Offers [A] that the plan may take or leave."""
+        loose: NDArray[np.bool_] = (self.capacity > 0) & (
+            self.undecided[self.session] | (self.session_row >= 0)
+        )
         return loose
+
+    @property
+    def undecided(self) -> NDArray[np.bool_]:
+        """Sessions [S] that the plan may buy or leave."""
+        some = np.bincount(self.session, self.capacity, len(self.forced)) > 0
+        undecided: NDArray[np.bool_] = ~self.forced & some
+        return undecided
+
+    @property
+    def session(self) -> Ints:
+        """Session of each offer [A]."""
+        return self.offers.session
 
     @property
     def most(self) -> Floats:
         """min(D, κ, M) [W, K]."""
-        return np.minimum(self.supply, self.capacity[self.session_of])
+        return np.minimum(self.supply, self.capacity[self.offer_of])
+
+    @property
+    def smallest(self) -> Floats:
+        """Seats of an offer that is taken, at least [A]."""
+        return np.where(self.least > 0, self.least, self.minimum).astype(np.float64)
 
     @property
     def people_count(self) -> int:
@@ -223,17 +269,21 @@ class Sheet:
         return int(self.blocks["value"].start)
 
     def span(self, s: int) -> slice:
-        """Columns of one session."""
+        """Columns of one offer."""
         return self.problem.span(s)
 
     def seats_of(self, people: Floats) -> Floats:
-        """Seats [S] of people [W, K]."""
-        return np.bincount(self.session_of, people[self.reference], len(self.capacity)).astype(np.float64)
+        """Seats [A] of people [W, K]."""
+        return np.bincount(self.offer_of, people[self.reference], len(self.capacity)).astype(np.float64)
 
     def money_rows(self, s: int) -> Ints:
-        """Rows of the purse that pays a session, and of its half-year if one is set."""
-        half = self.half_row[self.problem.half_year_of[s]]
-        rows = [self.blocks["purse"].start, *([self.blocks["halves"].start + half] if half >= 0 else [])]
+        """Rows of the purse that pays an offer, and of its half-year if one is set."""
+        purse = self.offers.purse[s]
+        half = self.half_row[purse, self.problem.half_year_of[s]]
+        rows = [
+            self.blocks["purse"].start + purse,
+            *([self.blocks["halves"].start + half] if half >= 0 else []),
+        ]
         return np.array(rows, dtype=np.int32)
 
     def rows(self) -> tuple[Floats, Floats]:
@@ -247,13 +297,33 @@ class Sheet:
             zones
         ]
 
+    def choice_columns(self) -> tuple[Floats, NDArray[np.int32], NDArray[np.int32], Floats]:
+        """Lower bounds of y, and its entries as starts, rows, values: −M, m, its fixed cost, the one of its session."""
+        offers, groups = self.blocks["offers"].start, self.blocks["groups"].start
+        lower, starts, rows, values = [], [0], [], []
+        for place, a in enumerate(self.chosen.tolist()):
+            rival, money = self.session_row[a] >= 0, self.money_rows(a)
+            lower.append(float(self.forced[self.session[a]] and not rival))
+            rows += [offers + a, groups + place, *money]
+            values += [-self.capacity[a], self.smallest[a], *([self.fixed[a] / self.unit] * len(money))]
+            if rival:
+                rows.append(self.blocks["sessions"].start + self.session_row[a])
+                values.append(1.0)
+            starts.append(len(rows))
+        return (
+            np.array(lower),
+            np.array(starts[:-1], dtype=np.int32),
+            np.array(rows, dtype=np.int32),
+            np.array(values),
+        )
+
     def first_columns(self, each: int, guess: float) -> Ints:
         """Columns to begin with: the best of each session and of each cell at a guessed price of money."""
-        net = self.gain - guess * self.cost[self.session_of]
-        usable = (self.capacity[self.session_of] > 0) & (self.supply > 0)
+        net = self.gain - guess * self.cost[self.offer_of]
+        usable = (self.capacity[self.offer_of] > 0) & (self.supply > 0)
         found = []
         for w in range(len(self.weight)):
-            for key in (self.session_of, self.cell_of):
+            for key in (self.offer_of, self.cell_of):
                 order = np.lexsort((-net, key))
                 order = order[usable[w, order]]
                 rank = np.arange(len(order)) - np.searchsorted(key[order], key[order], side="left")
@@ -272,11 +342,13 @@ class Sheet:
         n = np.arange(len(columns))
         many, cells = len(self.capacity), (self.blocks["cells"].stop - at["cells"]) // len(self.weight)
         entries: list[Any] = [
-            (n[ref], at["sessions"] + s[ref], np.ones(ref.sum())),
+            (n[ref], at["offers"] + s[ref], np.ones(ref.sum())),
             (n[~ref], at["others"] + other[~ref] * many + s[~ref], np.ones((~ref).sum())),
             (n, at["cells"] + w * cells + self.cell_of[k], np.ones(len(n))),
         ]
         free = ref & ~self.signed[s]
+        grouped = ref & (self.choice_of[s] >= 0)
+        entries.append((n[grouped], at["groups"] + self.choice_of[s[grouped]], -np.ones(grouped.sum())))
         entries += [
             (n[free], at["others"] + index * many + s[free], -np.ones(free.sum()))
             for index in range(len(self.weight) - 1)
@@ -284,9 +356,9 @@ class Sheet:
         if self.blocks["openings"].stop > at["openings"]:
             shared = (self.blocks["openings"].stop - at["openings"]) // len(self.weight)
             entries.append((n, at["openings"] + w * shared + self.opening_of[k], np.ones(len(n))))
-        seat = (self.cost + self.fixed / np.maximum(self.capacity, 1)) / self.unit
-        entries.append((n[free], np.full(free.sum(), at["purse"]), seat[s[free]]))
-        half = self.half_row[p.half_year_of[s]]
+        seat = self.cost / self.unit
+        entries.append((n[free], at["purse"] + self.offers.purse[s[free]], seat[s[free]]))
+        half = self.half_row[self.offers.purse, p.half_year_of][s]
         dated = free & (half >= 0)
         entries.append((n[dated], at["halves"] + half[dated], seat[s[dated]]))
         entries.append((n[free], np.full(free.sum(), at["remote"]), p.remote[s[free]] - p.remote_max))
@@ -312,7 +384,7 @@ class Sheet:
         base = len(self.limit)
         by_session: dict[int, list[tuple[int, float]]] = {}
         for place, (column, ratio) in enumerate(cuts):
-            by_session.setdefault(int(self.session_of[column % self.cells]), []).append((base + place, ratio))
+            by_session.setdefault(int(self.offer_of[column % self.cells]), []).append((base + place, ratio))
         n, rows, values = [], [], []
         for i in np.flatnonzero(ref):
             for row, ratio in by_session.get(int(s[i]), ()):
@@ -322,10 +394,11 @@ class Sheet:
         return [(np.array(n, dtype=np.int64), np.array(rows, dtype=np.int64), np.array(values))]
 
     def own_price(self, duals: Floats) -> Floats:
-        """Price of a session's own rows [W, S], whatever the sign its rows may have."""
+        """Price of the own rows of an offer and of its session [W, A], whatever the sign that these may have."""
         many, worlds = len(self.capacity), len(self.weight)
         own = np.zeros((worlds, many))
-        own[self.reference] = duals[self.blocks["sessions"]]
+        groups = np.append(duals[self.blocks["groups"]], 0.0)
+        own[self.reference] = duals[self.blocks["offers"]] - groups[self.choice_of]
         others = duals[self.blocks["others"]].reshape(worlds - 1, many) if worlds > 1 else np.zeros((0, many))
         own[np.arange(worlds) != self.reference] = others
         own[self.reference] -= np.where(self.signed, 0.0, others.sum(axis=0))
@@ -343,8 +416,9 @@ class Sheet:
         zone = np.append(paid[self.blocks["zones"]], 0.0)[self.zone_row][p.zone_of]
         floors = paid[self.blocks["floors"]] @ self.surplus if len(self.surplus) else 0.0
         gain = self.weight[:, None] * ((value + asked) * self.gain + zone - floors)[None, :] - cells
-        half = np.append(paid[self.blocks["halves"]], 0.0)[self.half_row[p.half_year_of]]
-        money = (paid[self.blocks["purse"]][0] + half) / self.unit
+        purse = self.offers.purse
+        half = np.append(paid[self.blocks["halves"]], 0.0)[self.half_row[purse, p.half_year_of]]
+        money = (paid[self.blocks["purse"]][purse] + half) / self.unit
         remote = paid[self.blocks["remote"]][0] * (p.remote - p.remote_max)
         shared = [self.blocks[name] for name in ("cells", "openings", "purse", "halves", "remote", "floors")]
         rent = sum(float(paid[block] @ self.limit[block]) for block in shared)
@@ -360,17 +434,20 @@ class Sheet:
 
     def verdict(self, prices: Prices, *, least_value: float, least_coverage: float) -> Verdict:
         """What the prices prove of every plan with that value and that coverage at least."""
-        profit = self._profit(prices)
-        forced = self.signed | (self.least > 0)
-        taken = np.where(forced, profit, np.maximum(profit, 0.0))
+        gained = self._profit(prices)
+        # The best offer of each session: the last of those in the order of gains.
+        order = np.lexsort((gained, self.session))
+        offer = order[np.searchsorted(self.session[order], np.arange(len(self.forced)), side="right") - 1]
+        profit = gained[offer]
+        taken = np.where(self.forced, profit, np.maximum(profit, 0.0))
         asked = prices.by_row[-1]
         coverage = prices.coverage * (1.0 if prices.coverage > 0 else least_coverage)
         held = asked * least_value if asked > 0 else 0.0
-        return Verdict(bound=float(taken.sum() + prices.rent + coverage - held), profit=profit)
+        return Verdict(bound=float(taken.sum() + prices.rent + coverage - held), profit=profit, offer=offer)
 
     def _profit(self, prices: Prices) -> Floats:
-        """Best gain of each session if it is bought [S]; −∞ where its group cannot be seated."""
-        many, p = len(self.capacity), self.problem
+        """Best gain of each offer if it is taken [A]; −∞ where its group cannot be seated."""
+        many = len(self.capacity)
         widest = int(max(self.capacity.max(initial=0.0), 1.0))
         seats = np.broadcast_to(np.arange(widest + 1), (many, widest + 1))
         total = np.zeros((many, widest + 1))
@@ -378,16 +455,15 @@ class Sheet:
             exact = w == self.reference
             total += self._filled(prices.gain[w], self.supply[w], seats, exact=exact)
         total -= prices.seat[:, None] * seats + prices.group[:, None]
-        least = np.where(self.least > 0, self.least, p.minimum)
-        lowest = np.where(self.signed, self.capacity, np.maximum(least, 1))
+        lowest = np.where(self.signed, self.capacity, np.maximum(self.smallest, 1))
         total[(seats < lowest[:, None]) | (seats > self.capacity[:, None])] = -np.inf
         return np.asarray(total.max(axis=1))
 
     def _filled(self, gain: Floats, supply: Floats, seats: Ints, *, exact: bool) -> Floats:
-        """Best gain [S, n] of n seats in one scenario; all are filled where `exact`, save in signed lines."""
+        """Best gain [A, n] of n seats in one scenario; all are filled where `exact`, save in signed lines."""
         many = seats.shape[0]
-        order = np.lexsort((-gain, self.session_of))
-        s = self.session_of[order]
+        order = np.lexsort((-gain, self.offer_of))
+        s = self.offer_of[order]
         most = np.minimum(supply[order], self.capacity[s])
         free = ~exact | self.signed[s]
         most = np.where(free & (gain[order] <= 0), 0.0, most)

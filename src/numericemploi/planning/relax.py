@@ -1,7 +1,7 @@
 """The plan without whole numbers: a linear programme in people alone, whose columns and cuts come as needed.
 
-Seats are people (`no_empty_seat`), so n and y leave: n_s = Σ_zop x of the scenario of most weight, and a fixed
-cost is spread over the capacity. All funders form one purse. Both only loosen the rules: what is read of the
+Seats are people (`no_empty_seat`), so n leaves: n = Σ_zop x of the scenario of most weight; so does y, save where a
+session has a fixed cost or several offers (`offers`). All this only loosens the rules: what is read of the
 programme are its prices, and `prices.bound` proves what they are worth.
 """
 
@@ -45,7 +45,9 @@ class Relaxation:
     entered: Ints = field(
         default_factory=lambda: np.zeros(0, dtype=np.int64)
     )  # w * K + k of each column after T
-    cuts: list[tuple[int, float]] = field(default_factory=list)  # (w * K + k, u / m) of each cut row
+    cuts: list[tuple[int, float]] = field(
+        default_factory=list
+    )  # (w * K + k, u / m) of each cut row; 0 where y cuts
     inside: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
     @classmethod
@@ -58,8 +60,16 @@ class Relaxation:
         solver.addRows(len(rows[0]), rows[0], rows[1], 0, np.zeros(len(rows[0]), dtype=np.int32), [], [])
         places, values = sheet.coverage_column()
         solver.addCols(1, [0.0], [0.0], [1.0], len(places), [0], places, values)
+        lower, starts, places, values = sheet.choice_columns()
+        count = len(lower)
+        solver.addCols(count, np.zeros(count), lower, np.ones(count), len(places), starts, places, values)
         made._enter(np.union1d(np.flatnonzero(begin.ravel()), sheet.first_columns(_FIRST, guess)))
         return made
+
+    @property
+    def first(self) -> int:
+        """Place of the first of the columns entered: they stand behind T and y."""
+        return 1 + len(self.sheet.chosen)
 
     def solve(
         self, *, value: float, worst: float, least_value: float, least_coverage: float
@@ -71,7 +81,8 @@ class Relaxation:
         self.solver.changeColCost(0, -worst)
         self.solver.changeRowBounds(sheet.value_row, least_value, np.inf)
         gains = sheet.gain[self.entered % sheet.cells] * sheet.weight[self.entered // sheet.cells]
-        self.solver.changeColsCost(len(gains), np.arange(1, len(gains) + 1, dtype=np.int32), -value * gains)
+        places = (self.first + np.arange(len(gains))).astype(np.int32)
+        self.solver.changeColsCost(len(gains), places, -value * gains)
         for left in reversed(range(_CUT_ROUNDS)):
             if not self._priced(value, worst):
                 return None
@@ -101,7 +112,7 @@ class Relaxation:
         """The most promising of each session in each scenario: a few of many rather than many of a few."""
         group = (
             columns // self.sheet.cells * len(self.sheet.capacity)
-            + self.sheet.session_of[columns % self.sheet.cells]
+            + self.sheet.offer_of[columns % self.sheet.cells]
         )
         order = np.lexsort((-promised, group))
         rank = np.arange(len(order)) - np.searchsorted(group[order], group[order], side="left")
@@ -120,10 +131,10 @@ class Relaxation:
         for place, (column, ratio) in enumerate(self.cuts):
             price = max(duals[base + place], 0.0)
             gained.ravel()[column] -= price
-            cut_price[sheet.session_of[column % sheet.cells]] += price * ratio
+            cut_price[sheet.offer_of[column % sheet.cells]] += price * ratio
         own = sheet.own_price(duals)
-        gained -= own[:, sheet.session_of]
-        gained[sheet.reference] += (cut_price - prices.seat)[sheet.session_of]
+        gained -= own[:, sheet.offer_of]
+        gained[sheet.reference] += (cut_price - prices.seat)[sheet.offer_of]
         return gained.ravel()
 
     def _enter(self, columns: Ints) -> None:
@@ -140,26 +151,33 @@ class Relaxation:
         self.inside[columns] = True
 
     def _cut(self) -> bool:
-        """Add x ≤ (u / m) · n where it is violated: min(D, κ, M) · y ≥ x, seen without y."""
+        """Add x ≤ min(D, κ, M) · y where it is violated; where y has left, x ≤ (u / m) · n."""
         sheet = self.sheet
         people = self._people()
         seats = sheet.seats_of(people)
-        ratio = sheet.most / sheet.minimum[sheet.session_of]
-        over = people - ratio * seats[sheet.session_of]
-        over[:, ~sheet.loose[sheet.session_of]] = 0.0
+        ratio = sheet.most / sheet.minimum[sheet.offer_of]
+        over = people - ratio * seats[sheet.offer_of]
+        choice = sheet.choice_of[sheet.offer_of]
+        taken = np.array(self.solver.getSolution().col_value)[: self.first]
+        over[:, choice >= 0] = (people - sheet.most * taken[1 + choice])[:, choice >= 0]
+        over[:, ~sheet.loose[sheet.offer_of]] = 0.0
         found = np.flatnonzero(over.ravel() > _VIOLATED)
         if not found.size:
             return False
         known = {column for column, _ in self.cuts}
         fresh = [int(column) for column in found if int(column) not in known]
         place_of = np.full(sheet.people_count, -1)
-        place_of[self.entered] = np.arange(1, len(self.entered) + 1)
+        place_of[self.entered] = self.first + np.arange(len(self.entered))
         starts, places, values = [0], [], []
         for column in fresh:
-            share = float(ratio.ravel()[column])
-            mine = sheet.span(int(sheet.session_of[column % sheet.cells]))
-            group = place_of[sheet.reference * sheet.cells + np.arange(mine.start, mine.stop)]
-            row = {int(place): -share for place in group[group >= 0]}
+            one, share = int(choice[column % sheet.cells]), 0.0
+            if one >= 0:
+                row = {1 + one: -float(sheet.most.ravel()[column])}
+            else:
+                share = float(ratio.ravel()[column])
+                mine = sheet.span(int(sheet.offer_of[column % sheet.cells]))
+                group = place_of[sheet.reference * sheet.cells + np.arange(mine.start, mine.stop)]
+                row = {int(place): -share for place in group[group >= 0]}
             own = int(place_of[column])
             row[own] = row.get(own, 0.0) + 1.0
             places += list(row)
@@ -174,7 +192,7 @@ class Relaxation:
 
     def _people(self) -> Floats:
         people = np.zeros(self.sheet.people_count)
-        people[self.entered] = np.array(self.solver.getSolution().col_value)[1:]
+        people[self.entered] = np.array(self.solver.getSolution().col_value)[self.first :]
         return np.maximum(people, 0.0).reshape(-1, self.sheet.cells)
 
     def _read(self, value: float, worst: float) -> Relaxed:

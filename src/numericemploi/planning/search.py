@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from numericemploi.planning import fixing, split
+from numericemploi.planning import fixing
 from numericemploi.planning.aim import BEST_LOOSENESS, KEPT_SHARE, NO_COVERAGE
 from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.prices import Sheet, Verdict
@@ -27,6 +27,8 @@ _SEARCHED_WHOLE = 6_000
 _LONGEST = 3_000  # nodes of that search
 
 _BESIDE = 30  # sessions left free beside those it bought, when what it bought cannot be shared out
+_RIVAL_TRIES = ((60, 0.030, 300), (150, 0.030, 1_000), (400, 0.080, 3_000))
+"""The same where sessions have several offers: who pays decides who sits, so more is searched at once."""
 
 _WHOLE = 1e-6  # the solver's own tolerance
 
@@ -89,7 +91,7 @@ class Search:
         rates = np.sort(baseline.expected[bought] / spent[bought])
         guess = float(rates[len(rates) // 20]) if rates.size else 0.0
         return cls(problem=problem, sheet=sheet,
-                   relaxation=Relaxation.of(sheet, begin=baseline.people, guess=guess))  # fmt: skip
+                   relaxation=Relaxation.of(sheet, begin=sheet.offers.people(baseline), guess=guess))  # fmt: skip
 
     def highest_coverage(self, least_value: float) -> tuple[float, float] | None:
         """Greatest T of the relaxed plans worth that much, and the bound that proves it."""
@@ -122,7 +124,8 @@ class Search:
         promised = self.relaxation.promised(value=1.0, worst=0.0)
         kept: Purchase | None = None
         small = relaxed.people.size <= _SEARCHED_WHOLE
-        for free, loss, nodes in _TRIES[:1] if small else _TRIES:
+        tries = _TRIES if self.sheet.offers.plain else _RIVAL_TRIES
+        for free, loss, nodes in tries[:1] if small else tries:
             near = self._near(relaxed, verdict, promised, coverage, gap, free, loss, nodes)
             if near is not None and (kept is None or near.value > kept.value):
                 kept = near
@@ -135,9 +138,9 @@ class Search:
         )
 
     def _whole(self, kept: Purchase | None, verdict: Verdict, coverage: float, gap: float) -> Proven:
-        """Search everything, from one purse: the bound holds for every plan.
+        """Search everything: the bound holds for every plan.
 
-        Where it cannot be shared out: with a little less money, among what it bought and the nearest to a draw.
+        Where purses cannot pay it each its part: with a little less money, among what it bought and the nearest to a draw.
         """
         sheet, bound, enough, free = self.sheet, verdict.bound, np.inf, self.sheet.loose
         for part in _PURSES:
@@ -152,11 +155,10 @@ class Search:
                 bound = min(bound, found.bound)
                 enough = bound - _ENOUGH * gap * abs(bound)
                 nearest = np.argsort(np.abs(verdict.profit), kind="stable")[:_BESIDE]
-                free = sheet.loose & ((found.seats > 0) | np.isin(np.arange(len(sheet.capacity)), nearest))
-            shared = split.share(self.problem, found.seats)
-            if shared is not None:
-                near = Purchase.cut(self.problem, shared, found.people)
-                kept = near if kept is None or near.value > kept.value else kept
+                free = sheet.loose & ((found.seats > 0) | np.isin(sheet.session, nearest))
+            near = sheet.offers.purchase(found.seats, found.people)
+            if near is not None and (kept is None or near.value > kept.value):
+                kept = near
             if kept is not None and relative_gap(kept.value, bound) <= gap:
                 return Proven(purchase=kept, bound=bound, ended="gap")
         return Proven(purchase=kept, bound=bound, ended="nodes")
@@ -183,21 +185,26 @@ class Search:
             )
             if found is None:
                 return None
-            shared = split.share(self.problem, found.seats)
-            if shared is not None:
-                return Purchase.cut(self.problem, shared, found.people)
+            purchase = self.sheet.offers.purchase(found.seats, found.people)
+            if purchase is not None:
+                return purchase
         return None
 
     def _decided(
         self, relaxed: Relaxed, verdict: Verdict, free: int
     ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-        """Sessions bought for sure, and those left to the search: the nearest to a draw, and the broken groups."""
+        """Offers taken for sure, and those left to the search: sessions nearest to a draw, and broken groups."""
         sheet = self.sheet
         seats = sheet.seats_of(relaxed.people)
-        whole = seats >= np.where(sheet.least > 0, sheet.least, sheet.minimum) - _WHOLE
-        left = np.zeros(len(seats), dtype=bool)
-        left[np.argsort(np.abs(verdict.profit), kind="stable")[:free]] = True
-        left |= (seats > _WHOLE) & ~whole
-        left &= sheet.loose
+        together = np.bincount(sheet.session, seats, len(verdict.profit))[sheet.session]
+        # Of a session that the relaxed plan shares between funders, the offer with most seats stands for it.
+        order = np.lexsort((seats, sheet.session))
+        first = np.zeros(len(seats), dtype=bool)
+        first[order[np.diff(sheet.session[order], append=-1) != 0]] = True
+        whole = first & (together >= sheet.smallest - _WHOLE)
+        near = np.zeros(len(verdict.profit), dtype=bool)
+        near[np.argsort(np.abs(verdict.profit), kind="stable")[:free]] = True
+        near[sheet.session[first & (together > _WHOLE) & ~whole]] = True
+        left = near[sheet.session] & sheet.loose
         held = ~sheet.loose & (sheet.capacity > 0)
         return (whole & ~left & (sheet.capacity > 0)) | held, left

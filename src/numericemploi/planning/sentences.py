@@ -241,9 +241,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "{money:€} de plus, à tous les financeurs ensemble, vaudraient {n:2|insertion|insertions}.",
         "{money:€} more, for all funders together, would bring {n:2|person|people} into work.",
     ),
+    "more_money_funder": (
+        "{money:€} de plus à {funder:funder} vaudraient {n:2|insertion|insertions}.",
+        "{money:€} more for {funder:funder} would bring {n:2|person|people} into work.",
+    ),
     "more_money_half_year": (
-        "{money:€} de plus au semestre {half_year} vaudraient {n:2|insertion|insertions}.",
-        "{money:€} more in the half-year {half_year} would bring {n:2|person|people} into work.",
+        "{money:€} de plus à {funder:funder} au semestre {half_year} vaudraient {n:2|insertion|insertions}.",
+        "{money:€} more for {funder:funder} in the half-year {half_year} would bring {n:2|person|people} into work.",
     ),
     "remote_costs": (
         ("La limite de l'enseignement à distance ({most:%1}) coûte {n:2|insertion|insertions} par place à distance "
@@ -343,3 +347,9 @@ GROUPS: Mapping[str, tuple[str, str]] = {
     "long_term": ("les personnes au chômage de longue durée", "people long out of work"),
 }
 """Groups that a floor is for, by the name of the floor; any other is told by that name."""
+
+FUNDERS: Mapping[str, tuple[str, str]] = {
+    "region": ("la Région", "the Region"),
+    "france_travail": ("France Travail", "France Travail"),
+}
+"""Funders of a plan; any other is told by its code."""

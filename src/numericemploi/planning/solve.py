@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from numericemploi.model.tables.results import PLAN_LINES, PLAN_RESERVATIONS
-from numericemploi.planning import conflict, exact, explain, greedy, search, split, wording
+from numericemploi.planning import conflict, exact, explain, greedy, search, wording
 from numericemploi.planning.aim import KEPT_SHARE
 from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.intake import Refusal, UnknownCell
@@ -60,8 +60,8 @@ def solve(
 ) -> Plan:
     """Solve the plan to a relative gap, the worst zone included (docs/explanation/purchase-plan.md).
 
-    A plan small, or whose funders differ by more than their budgets, is solved as it is written, each of the
-    three solves within `seconds`; any other is relaxed and fixed, without a clock. `kept_share` is the part of
+    A small plan is solved as it is written, each of the three solves within `seconds`; any other is relaxed and
+    fixed, without a clock. `kept_share` is the part of
     the insertions that the worst zone may not cost: at 1 nothing is given up for it, at 0 everything is.
     """
     baseline = greedy.buy(problem)
@@ -89,7 +89,7 @@ def _stages(
     problem: Problem, baseline: Purchase, *, gap: float, seconds: float, kept_share: float
 ) -> Stages | None:
     """Relax first what is not small; what no whole plan came of is solved as it is written."""
-    if problem.worth.size * len(problem.scenarios) > SMALL and split.plain(problem):
+    if problem.worth.size * len(problem.scenarios) > SMALL:
         stages = search.solve(problem, baseline, gap=gap, kept_share=kept_share)
         if stages is not None:
             return stages
@@ -102,7 +102,7 @@ def most_insertions(problem: Problem, *, gap: float = 1e-3, seconds: float = 60.
     nothing = Proven(purchase=None, bound=0.0, ended="gap")
     if explain.nothing_to_decide(problem):
         return nothing
-    if problem.worth.size * len(problem.scenarios) > SMALL and split.plain(problem):
+    if problem.worth.size * len(problem.scenarios) > SMALL:
         found = search.Search.of(problem, baseline).best(problem.coverage_floor, gap=gap)
         if found is not None and found.purchase is not None:
             return found

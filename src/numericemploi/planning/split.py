@@ -15,7 +15,7 @@ _STEPS = 400_000  # amounts told apart in it
 
 def plain(problem: Problem) -> bool:
     """Whether funders differ by their budgets alone, so that one purse stands for all."""
-    return bool(problem.eligible.all()) and not np.isfinite(problem.half_year_budget).any()
+    return bool(problem.may_pay.all()) and not np.isfinite(problem.half_year_budget).any()
 
 
 def share(problem: Problem, seats: Ints) -> Ints | None:

@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Any
 
 from numericemploi.model.money import euros
-from numericemploi.planning.sentences import GROUPS, SENTENCES
+from numericemploi.planning.sentences import FUNDERS, GROUPS, SENTENCES
 
 Fact = dict[str, Any]
 """`code`, a key of `SENTENCES`, and the values that its templates name."""
@@ -137,6 +137,9 @@ class _Speaker(Formatter):
             case "group":
                 other = (f"les personnes du groupe « {value} »", f"people of the group {value}")
                 return GROUPS.get(value, other)[self.column]
+            case "funder":
+                words: tuple[str, str] = FUNDERS.get(value, (value, value))
+                return words[self.column]
             case "occupation":
                 return f"{self.names[value]} ({value})" if value in self.names else str(value)
             case "site" | "from":
