@@ -9,11 +9,12 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
+from numericemploi.model.errors import ConflictError, NotAllowedError
 from numericemploi.store import background, plan_requests
 from numericemploi.store import plan_variants as kept
 from numericemploi.store.models import PlanRequest
 from numericemploi.verbs import plan_concertation, plan_frontier, plan_studies, plan_variants
-from numericemploi.verbs.access import CONSOLE
+from numericemploi.verbs.access import CONSOLE, VISITOR
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +218,19 @@ def test_a_study_is_asked_and_followed_through_the_api(small, signed_in, client)
     followed = buyer.get(f"/api/v1/plan/studies/{asked.json()['number']}").json()
     assert followed["done"] == followed["total"] or followed["done"] > 1
     assert client.get("/api/v1/plan/frontier?along=rural").json()["along"] == "rural"
+
+
+def test_a_data_folder_has_one_worker_and_what_kills_it_thrice_is_given_up(small, monkeypatch, data_folder):
+    queue = []
+    monkeypatch.setattr(background, "add", queue.append)
+    number = plan_studies.ask("rural", weighed(small), run=small.number, actor=CONSOLE).number
+    monkeypatch.setattr(background, "work", lambda *, once: plan_requests.begin(queue[-1]))
+    for _ in range(plan_studies.OFTEN):
+        plan_studies.work(actor=CONSOLE)  # begins it, and dies
+    assert plan_requests.get(number).state == "running"
+    plan_studies.work(actor=CONSOLE)
+    assert plan_requests.get(number).reason == "stopped 3 times before its end"
+    with background.alone(waits=False), pytest.raises(ConflictError), background.alone(waits=False):
+        pass
+    with pytest.raises(NotAllowedError):
+        plan_studies.work(actor=VISITOR)

@@ -27,6 +27,7 @@ _SEARCHED_WHOLE = 6_000
 _LONGEST = 3_000  # nodes of that search
 
 _BESIDE = 30  # sessions left free beside those it bought, when what it bought cannot be shared out
+
 _RIVAL_TRIES = ((60, 0.030, 300), (150, 0.030, 1_000), (400, 0.080, 3_000))
 """The same where sessions have several offers: who pays decides who sits, so more is searched at once."""
 
@@ -123,7 +124,7 @@ class Search:
         relaxed, verdict = found
         promised = self.relaxation.promised(value=1.0, worst=0.0)
         kept: Purchase | None = None
-        small = relaxed.people.size <= _SEARCHED_WHOLE
+        small = self.problem.worth.size * len(self.problem.scenarios) <= _SEARCHED_WHOLE
         tries = _TRIES if self.sheet.offers.plain else _RIVAL_TRIES
         for free, loss, nodes in tries[:1] if small else tries:
             near = self._near(relaxed, verdict, promised, coverage, gap, free, loss, nodes)
@@ -140,9 +141,10 @@ class Search:
     def _whole(self, kept: Purchase | None, verdict: Verdict, coverage: float, gap: float) -> Proven:
         """Search everything: the bound holds for every plan.
 
-        Where purses cannot pay it each its part: with a little less money, among what it bought and the nearest to a draw.
+        Where purses cannot pay each its part: with a little less money, among what it bought and what is near a draw.
         """
-        sheet, bound, enough, free = self.sheet, verdict.bound, np.inf, self.sheet.loose
+        sheet, bound, enough = self.sheet, verdict.bound, np.inf
+        free = sheet.loose
         for part in _PURSES:
             found = fixing.search(
                 sheet, bought=~sheet.loose & (sheet.capacity > 0), full=np.zeros(len(sheet.capacity), dtype=bool),
