@@ -82,6 +82,27 @@ def test_an_option_that_cannot_be_read_is_told(run, wrong: tuple[str, ...]):
     assert "is not" in result.output
 
 
+def test_a_session_is_locked_for_a_funder_with_places(run):
+    found = told(run("solve", "--lock", "B1:france_travail:8", "--json"))
+    line = next(line for line in found["plan_lines"] if line["session_id"] == "B1")
+    assert line["funder"] == "france_travail"
+    assert line["seats"] >= 8
+
+
+@pytest.mark.parametrize(
+    ("lock", "words"),
+    [
+        ("B1:region:99", "99 places asked of B1, which has 6 at least and 10 at most"),
+        ("B1:opco", "B1 names an unknown funder, opco"),
+        ("B1:region:many", "B1:region:many is not SESSION, SESSION:FUNDER or SESSION:FUNDER:PLACES"),
+    ],
+)
+def test_a_lock_that_cannot_be_says_why(run, lock: str, words: str):
+    result = run("solve", "--lock", lock)
+    assert isinstance(result.exception, InvalidError)
+    assert [fault.reason for fault in result.exception.faults] == [words]
+
+
 def test_choices_that_contradict_one_another_are_refused(run):
     result = run("solve", "--lock", "V1", "--forbid", "V1")
     assert isinstance(result.exception, InvalidError)

@@ -109,6 +109,13 @@ def test_what_cannot_be_is_said_and_nothing_is_computed(small, signed_in):
         ({"remote": "-1"}, "Part de places à distance"),
         ({"lock": ["V1"], "forbid": ["V1"]}, "à la fois gardée et écartée"),
         ({"forbid": ["fantome"]}, "pas dans l'offre de ce calcul"),
+        (
+            {"lock": ["V1"], "places_V1": "7"},
+            "V1, à garder : les places vont du groupe minimum à la capacité",
+        ),
+        ({"lock": ["V1"], "places_V1": "douze"}, "V1, à garder : les places sont un nombre entier"),
+        ({"lock": ["V1"], "payer_V1": "opco"}, "V1, à garder : ce financeur n'est pas connu"),
+        ({"places_V1": "9"}, "V1, à garder : vous précisez un financeur ou des places sans la garder"),
     ):
         answer = buyer.post("/plan/regler/", {**good, **changes})
         assert answer.status_code == 422, changes
@@ -116,6 +123,27 @@ def test_what_cannot_be_is_said_and_nothing_is_computed(small, signed_in):
         assert "Rien n'a été calculé" in text
         assert words in text
     assert not kept.listing()
+
+
+def test_a_session_is_kept_for_one_funder_with_so_many_places_and_the_variant_says_it(small, signed_in):
+    buyer = signed_in("acheteur")
+    asked = {"lock": ["V1"], "payer_V1": "france_travail", "places_V1": "8"}
+    number = number_of(post(buyer, budget_france_travail="60000", **asked))
+    assert kept.get(number).parameters["locked"] == [["V1", "france_travail", 8]]
+    line = runs.table(kept.get(number), "plan_lines").filter(session_id="V1").row(0, named=True)
+    assert line["funder"] == "france_travail"
+    assert line["seats"] >= 8
+    page = buyer.get(f"/plan/variantes/{number}/").content.decode()
+    assert "V1 (France Travail, 8 places au moins)" in page
+    form = buyer.get(f"/plan/regler/?de={number}").content.decode()
+    assert re.search(r'name="payer_V1">.*?<option value="france_travail" selected>', form, re.DOTALL)
+    assert 'name="places_V1" value="8" min="8" max="12"' in form
+
+
+def test_what_is_typed_beside_a_session_is_kept_when_it_is_wrong(small, signed_in):
+    text = post(signed_in("acheteur"), lock=["V1"], payer_V1="region", places_V1="douze").content.decode()
+    assert 'name="places_V1" value="douze"' in text
+    assert re.search(r'name="payer_V1">.*?<option value="region" selected>', text, re.DOTALL)
 
 
 def test_choices_are_kept_when_something_else_is_wrong(small, signed_in):

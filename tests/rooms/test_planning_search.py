@@ -17,9 +17,11 @@ import petit_plan as pp
 from numericemploi.model.errors import NotFoundError
 from numericemploi.planning import (
     concertation,
+    diving,
     exact,
     frontier,
     greedy,
+    highs,
     levers,
     relax,
     robustness,
@@ -194,6 +196,59 @@ def test_the_greatest_coverage_and_the_bound_that_proves_it_are_one_figure(
     assert bound == pytest.approx(coverage, abs=1e-6)
     # Villeneuve 18 seekers, Bourg 12, Valvert 6 of whom 4 have an opening: two thirds are the most.
     assert coverage == pytest.approx(4 / 6)
+
+
+def test_no_plan_serves_every_zone_better_than_the_zone_with_least_in_its_reach():
+    # Valvert: 6 people, 4 openings. Without B1 and B2 only V1 and remote R1 are left: see what they can seat there.
+    problem = pp.build(remote_max=1.0)
+    assert search.ceiling(Sheet.of(problem)) == pytest.approx(4 / 6)
+    alone = pp.build(remote_max=1.0, choices=Choices(forbidden=frozenset(problem.sessions)))
+    assert search.ceiling(Sheet.of(alone)) == 0.0
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    seekers=st.fixed_dictionaries(dict.fromkeys(pp.SEEKERS, st.integers(1, 16).map(float))),
+    money=st.integers(20, 160), kept=st.sampled_from([0.7, 0.97, 0.999]), remote=st.sampled_from([0.3, 1.0]),
+)  # fmt: skip
+def test_coverage_sought_from_above_is_the_coverage_sought_for_itself(seekers, money, kept, remote):
+    budgets = {"region": money * 1_000 * EURO, "france_travail": 0}
+    problem = pp.build(seekers=seekers, budgets=budgets, remote_max=remote)
+    if not problem.counted.any():
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relax, "_CUT_ROUNDS", 1)  # no cut, so that both ways relax the same rules
+        begun = search.Search.of(problem, greedy.buy(problem))
+        best = begun.relaxed(0.0)
+        assert best is not None
+        least = kept * best[0].value
+        above, itself = begun.highest_coverage(least), begun._coverage_alone(least, 1.0)
+    assert above is not None
+    assert itself is not None
+    assert above[0] == pytest.approx(itself[0], abs=1e-5)
+    assert above[0] - 1e-9 <= above[1]
+
+
+def _two_sessions(*, money: float, enough: float) -> tuple[diving.Dive, object]:
+    """Max 3 a + 2 b, a and b at most 2 seats, a + b ≤ money: a linear programme in two columns."""
+    solver = highs.quiet()
+    solver.addCols(2, [-3.0, -2.0], [0.0, 0.0], [2.0, 2.0], 0, [0, 0], [], [])
+    solver.addRow(-np.inf, money, 2, [0, 1], [1.0, 1.0])
+    dive = diving.Dive(
+        solver=solver, whole=np.arange(2), choices=2, lower=np.zeros(2), upper=np.full(2, 2.0), enough=enough
+    )
+    return dive, solver
+
+
+def test_a_broken_seat_is_rounded_down_where_money_does_not_reach_for_the_nearest():
+    dive, solver = _two_sessions(money=3.7, enough=8.0)  # relaxed: a = 2, b = 1.7
+    assert dive.reaches()
+    assert solver.getSolution().col_value == pytest.approx([2, 1])
+
+
+def test_a_dive_that_cannot_be_worth_enough_says_so():
+    dive, _ = _two_sessions(money=3.7, enough=8.1)  # 9.4 relaxed, 8 whole
+    assert not dive.reaches()
 
 
 def test_sessions_are_shared_out_to_the_last_euro():

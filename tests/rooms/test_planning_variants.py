@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
+import pytest
 
 import petit_est as petit
+from numericemploi.model.errors import InvalidError
 from numericemploi.model.tables.results import PLAN_LINES, PLAN_RESERVATIONS, PLAN_SEEKERS
 from numericemploi.planning import adoption, asked, difference
 from numericemploi.planning.asked import Asked
-from numericemploi.planning.choices import Contract
+from numericemploi.planning.choices import Contract, Lock
 
 
 def lines(**seats: tuple[str, int]) -> pl.DataFrame:
@@ -74,28 +76,78 @@ def test_a_session_of_a_line_in_force_is_taken_and_one_cancelled_or_waiting_in_t
 
 def test_settings_survive_writing_and_reading():
     given = Asked(
-        budgets={"region": 1, "france_travail": 2}, remote_max=0.25, coverage_floor=0.1, locked=("B", "A"), forbidden=("C",),
+        budgets={"region": 1, "france_travail": 2}, remote_max=0.25, coverage_floor=0.1, forbidden=("C",),
+        locked=(Lock(session="B", funder="region", seats=9), Lock(session="E", seats=3), Lock(session="A")),
         contracted=(Contract(session="D", funder="region", seats=3),), half_years={("region", "2024-S2"): 5},
         rural_floor=0.2, kept_share=1.0, gap=0.01,
     )  # fmt: skip
     document = given.document()
-    assert document["locked"] == ["A", "B"]
+    assert document["locked"] == ["A", ["B", "region", 9], ["E", None, 3]]
     assert Asked.read(document).document() == document
+    assert Asked.read(document).choices.locked == tuple(sorted(given.locked, key=lambda lock: lock.session))
+
+
+def test_a_variant_that_keeps_sessions_alone_is_read_and_written_as_former_versions_did():
+    former = Asked(budgets={}).document() | {"locked": ["A", "B"]}
+    assert Asked.read(former).locked == (Lock(session="A"), Lock(session="B"))
+    assert Asked.read(former).document() == former
 
 
 def test_every_fault_of_the_settings_is_named_at_once():
     given = Asked(
-        budgets={"region": -1}, remote_max=1.5, coverage_floor=-0.1, rural_floor=2.0, locked=("A", "B", "X", "N", "S"),
+        budgets={"region": -1}, remote_max=1.5, coverage_floor=-0.1, rural_floor=2.0,
+        locked=tuple(Lock(session=session) for session in ("A", "B", "X", "N", "S")),
         forbidden=("A",), contracted=(Contract(session="S", funder="region", seats=3),),
         half_years={("region", "2024-S2"): -5},
     )  # fmt: skip
-    found = asked.faults(given, plannable={"A", "B", "S"}, refused={"N"})
+    found = asked.faults(given, plannable=dict.fromkeys("ABS", (5, 12)), refused={"N"})
     assert sorted((fault.field, fault.code) for fault in found) == [
         ("budget_region", "negative"), ("coverage_floor", "share"), ("half_years", "negative"), ("remote_max", "share"),
         ("rural_floor", "share"), ("sessions", "both"), ("sessions", "cannot_be_planned"), ("sessions", "signed"),
         ("sessions", "unknown_session"),
     ]  # fmt: skip
-    assert not asked.faults(Asked(budgets={}), plannable=(), refused=())
+    assert not asked.faults(Asked(budgets={}), plannable={}, refused=())
+
+
+@pytest.mark.parametrize(
+    ("lock", "code"),
+    [
+        (Lock(session="A", seats=4), "places_outside"),  # its minimum group is 5
+        (Lock(session="A", seats=5), None),
+        (Lock(session="A", funder="region", seats=12), None),
+        (Lock(session="A", seats=13), "places_outside"),
+        (Lock(session="A", funder="opco"), "unknown_funder"),
+        (Lock(session="B"), "kept_twice"),
+    ],
+)
+def test_a_lock_asks_for_places_that_the_session_has_and_for_a_funder_of_the_plan(lock, code):
+    given = Asked(budgets={}, locked=(Lock(session="B"), lock))
+    found = asked.faults(given, plannable=dict.fromkeys("AB", (5, 12)), refused=())
+    assert [(fault.field, fault.code) for fault in found] == (
+        [(f"lock_{lock.session}", code)] if code else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "lock"),
+    [
+        ("V1", Lock(session="V1")),
+        ("V1:region", Lock(session="V1", funder="region")),
+        ("V1:region:12", Lock(session="V1", funder="region", seats=12)),
+        ("V1::12", Lock(session="V1", seats=12)),
+    ],
+)
+def test_a_lock_is_read_from_one_word(text, lock):
+    assert asked.lock_of(text) == lock
+
+
+@pytest.mark.parametrize(
+    "text", ["V1:region:x", "V1:region:-2", "V1::0", "V1:region:", "V1:region:2:3", "V1::²"]
+)
+def test_a_lock_that_cannot_be_read_says_how_it_is_written(text):
+    with pytest.raises(InvalidError) as refused:
+        asked.lock_of(text)
+    assert "V1::12" in refused.value.faults[0].remedy
 
 
 def test_a_civil_half_year_ends_with_june():

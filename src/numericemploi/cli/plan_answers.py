@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 _JSON = Annotated[bool, typer.Option("--json", help="Answer in JSON.")]
 _LOCK = Annotated[
     list[str] | None,
-    typer.Option(metavar="SESSION", help="A session that must be bought; repeatable."),
+    typer.Option(
+        metavar="SESSION[:FUNDER[:PLACES]]",
+        help="A session that must be bought, by that funder, with so many places at least; repeatable.",
+    ),
 ]
 _FORBID = Annotated[
     list[str] | None, typer.Option(metavar="SESSION", help="A session that may not; repeatable.")
@@ -46,7 +49,7 @@ def solve(
 ) -> None:
     """Solve the last run's plan anew, with lines locked or forbidden and limits of your own. Nothing is kept.
 
-    Example: numericemploi plan solve --lock fictif-s012 --forbid fictif-s007 --budget region=900000
+    Example: numericemploi plan solve --lock fictif-s012:region:10 --forbid fictif-s007 --budget region=900000
     """
     from numericemploi.cli.answer import as_json, as_table
     from numericemploi.planning import wording
@@ -182,11 +185,12 @@ def _asked(
     rural: float = 0.0,
 ) -> Asked:
     from numericemploi.cli.answer import prepared
+    from numericemploi.planning.asked import lock_of
     from numericemploi.verbs import plan_answers
 
     prepared()
     return plan_answers.asked(
-        locked=lock or [],
+        locked=[lock_of(text) for text in lock or []],
         forbidden=forbid or [],
         budgets=dict(_budget(text) for text in budget or []),
         coverage_floor=coverage,

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numericemploi.planning import highs
+from numericemploi.planning.diving import Dive
 from numericemploi.planning.prices import Sheet
 from numericemploi.planning.problem import Floats, Ints
 
@@ -17,12 +18,11 @@ _FEASIBLE = 2  # of HiGHS's solution statuses
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """People [W, K] of the best whole plan, its value, and a bound on every plan with the same things fixed."""
+    """People [W, K] and seats [S] of a whole plan, and its value."""
 
     people: Floats
     seats: Ints
     value: float
-    bound: float
 
 
 def search(
@@ -40,8 +40,9 @@ def search(
 ) -> Found | None:
     """Find the best plan that takes the offers `bought`, chooses among `free` [A], seats people in `columns`; or None.
 
-    Those bought that are `full` stay so. `purse` is the part of the money that may be spent. Seats are whole. A
-    plan worth `enough` ends the search, as do the gap and the nodes; never the clock.
+    A dive comes first; where it fails HiGHS branches, and those bought that are `full` stay so. `purse` is the part
+    of the money that may be spent. Seats are whole. A plan worth `enough` ends the search, as do the gap and the
+    nodes; never the clock.
     """
     many = len(sheet.capacity)
     taken = np.flatnonzero(bought | free)
@@ -75,9 +76,10 @@ def search(
     least = np.where(sheet.signed[taken], sheet.capacity[taken], least)
     held = bought[taken]
     most = sheet.capacity[taken]
+    group = least
     least = np.where(held & full[taken], most, least)
     count = len(taken)
-    solver.addCols(count, np.zeros(count), np.where(held, least, 0.0), most, count, np.arange(count, dtype=np.int32),
+    solver.addCols(count, np.zeros(count), np.zeros(count), most, count, np.arange(count, dtype=np.int32),
                    (offers.start + taken).astype(np.int32), -np.ones(count))  # fmt: skip
     chosen = np.flatnonzero(~held)
     first_y = first_n + len(taken)
@@ -90,9 +92,17 @@ def search(
             costs = np.append(costs, 1.0)
         solver.addCol(0.0, 0.0, 1.0, len(rows), rows, costs)
     _group_rows(solver, sheet, columns, taken, chosen, least, first_n, first_y)
-    whole = np.arange(first_n, first_y + len(chosen), dtype=np.int32)
-    solver.changeColsIntegrality(len(whole), whole, np.full(len(whole), 1, dtype=np.uint8))
-    solver.run()
+    whole = np.arange(first_n, first_y + len(chosen))
+    upper, none = np.append(most, np.ones(len(chosen))), np.zeros(len(chosen))
+    loose, pinned = (np.append(np.where(held, seats, 0.0), none) for seats in (group, least))
+    dive = Dive(
+        solver=solver, whole=whole, choices=len(taken), lower=loose, upper=upper.copy(), enough=enough
+    )
+    if not dive.reaches():
+        # Fewer columns to branch on: what is full stays so.
+        solver.changeColsBounds(len(whole), whole, pinned, upper)
+        solver.changeColsIntegrality(len(whole), whole, np.full(len(whole), 1, dtype=np.uint8))
+        solver.run()
     info = solver.getInfo()
     if info.primal_solution_status != _FEASIBLE:
         return None
@@ -101,8 +111,7 @@ def search(
     people[columns] = np.maximum(v[1:first_n], 0.0)
     seats = np.zeros(many, dtype=np.int64)
     seats[taken] = np.rint(v[first_n:first_y])
-    return Found(people=people.reshape(-1, sheet.cells), seats=seats, value=-info.objective_function_value,
-                 bound=-info.mip_dual_bound)  # fmt: skip
+    return Found(people=people.reshape(-1, sheet.cells), seats=seats, value=-info.objective_function_value)
 
 
 def _group_rows(

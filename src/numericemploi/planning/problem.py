@@ -103,6 +103,12 @@ class Problem:
             np.array(self.sessions, dtype=object), [one.session for one in self.choices.contracted]
         )
 
+    @property
+    def groups(self) -> dict[str, tuple[int, int]]:
+        """Minimum group and capacity by session."""
+        sizes = zip(self.minimum.tolist(), self.capacity.tolist(), strict=True)
+        return dict(zip(self.sessions, sizes, strict=True))
+
     def span(self, s: int) -> slice:
         """Columns of one session: they stand together."""
         return slice(*np.searchsorted(self.session_of, [s, s + 1]).tolist())

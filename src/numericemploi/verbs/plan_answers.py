@@ -12,6 +12,7 @@ from numericemploi.planning import concertation as measured
 from numericemploi.planning import frontier as drawn
 from numericemploi.planning import levers, wording
 from numericemploi.planning.asked import Asked
+from numericemploi.planning.choices import Lock
 from numericemploi.planning.problem import Problem
 from numericemploi.store import runs
 from numericemploi.verbs import plan as plans
@@ -23,7 +24,7 @@ Step = Callable[[int, int], None]
 
 def asked(
     *,
-    locked: Collection[str] = (),
+    locked: Collection[Lock] = (),
     forbidden: Collection[str] = (),
     budgets: Mapping[str, int] | None = None,
     coverage_floor: float = 0.0,
@@ -36,7 +37,8 @@ def asked(
     NotFoundError
         No run is finished.
     InvalidError
-        A budget is negative or of nobody, a share leaves [0, 1], a session is unknown, or both locked and forbidden.
+        A budget is negative or of nobody, a share leaves [0, 1], a session is unknown, or both locked and forbidden, or
+        locked with places that it has not or a funder that nobody knows.
     """
     run = plan_read.last()
     first = plan_variants.first(run)
@@ -51,7 +53,7 @@ def asked(
     )
     bare = _laid_out(first)
     faults = planning.faults(
-        wanted, plannable=bare.sessions, refused=[refusal.session_id for refusal in bare.refused]
+        wanted, plannable=bare.groups, refused=[refusal.session_id for refusal in bare.refused]
     )
     if faults:
         raise InvalidError("The plan cannot be computed with these parameters.", faults=faults)

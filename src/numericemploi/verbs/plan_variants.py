@@ -12,7 +12,7 @@ from numericemploi.model.errors import ConflictError, Fault, InvalidError, Untru
 from numericemploi.planning import adoption
 from numericemploi.planning import asked as planning
 from numericemploi.planning.asked import Asked
-from numericemploi.planning.choices import Contract
+from numericemploi.planning.choices import Contract, Lock
 from numericemploi.planning.intake import FUNDERS
 from numericemploi.planning.problem import Problem
 from numericemploi.store import files, purchases, records, runs
@@ -67,7 +67,8 @@ def make(asked: Asked, *, run: int, actor: Actor, title: str = "", parent: int |
     NotAllowedError
         The actor may not.
     InvalidError
-        A budget is negative, a share leaves [0, 1], a session is unknown, or is both kept and left out.
+        A budget is negative, a share leaves [0, 1], a session is unknown, or is both kept and left out, or kept with
+        places that it has not or a funder that nobody knows.
     NotFoundError
         There is no such run, or parent.
     """
@@ -78,7 +79,7 @@ def make(asked: Asked, *, run: int, actor: Actor, title: str = "", parent: int |
             kept.get(parent)
         bare = _bare(on)
         refused = [refusal.session_id for refusal in bare.refused]
-        faults = planning.faults(asked, plannable=bare.sessions, refused=refused)
+        faults = planning.faults(asked, plannable=bare.groups, refused=refused)
         if faults:
             raise InvalidError("The plan cannot be computed with these parameters.", faults=faults)
         started = time.perf_counter()
@@ -105,8 +106,12 @@ def with_session(number: int, session: str, *, actor: Actor) -> int:
     before = kept.get(number)
     asked = Asked.read(before.parameters)
     others = tuple(one for one in asked.forbidden if one != session)
+    kept_already = tuple(one for one in asked.locked if one.session != session)
     more = replace(
-        asked, locked=(*asked.locked, session), forbidden=others, contracted=signed(runs.get(before.run))
+        asked,
+        locked=(*kept_already, Lock(session=session)),
+        forbidden=others,
+        contracted=signed(runs.get(before.run)),
     )
     return make(more, run=before.run, actor=actor, parent=number)
 

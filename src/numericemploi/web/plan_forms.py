@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from numericemploi.model.errors import Fault
 from numericemploi.planning.asked import Asked
+from numericemploi.planning.choices import Lock
 from numericemploi.planning.intake import FUNDERS
 from numericemploi.verbs import plan_variants
 from numericemploi.web.vocabulary import word
 
+_OF_LOCK = "lock_"
+_BESIDE = ("payer_", "places_")
 _MOST_EUROS = 10_000_000_000
 _PERCENT = {"min_value": 0, "max_value": 100}
 
@@ -83,7 +90,7 @@ class Settings(forms.Form):
         """Whether a budget by half-year is given, or wrong."""
         return any(field.value() not in (None, "") for field in self.half_fields)
 
-    def asked(self, locked, forbidden, contracted) -> Asked:
+    def asked(self, locked: tuple[Lock, ...], forbidden, contracted) -> Asked:
         """Return the parameters, as planning takes them."""
         told = self.cleaned_data
         was, slider, coverage = told["was"], told["slider"], told["coverage"]
@@ -93,7 +100,7 @@ class Settings(forms.Form):
             budgets={funder: told[f"budget_{funder}"] * 100 for funder in FUNDERS},
             remote_max=told["remote"] / 100,
             coverage_floor=float(coverage) / 100,
-            locked=tuple(sorted(set(locked))),
+            locked=locked,
             forbidden=tuple(sorted(set(forbidden))),
             rural_floor=told["rural"] / 100,
             contracted=contracted,
@@ -110,8 +117,64 @@ class Settings(forms.Form):
         fields = {"remote_max": "remote", "coverage_floor": "coverage", "rural_floor": "rural"}
         for fault in faults:
             field = fields.get(fault.field, fault.field)
-            words = ValidationError(word("plan_fault", fault.code), code=fault.code)
-            self.add_error(field if field in self.fields else None, words)
+            words = word("plan_fault", fault.code)
+            if field.startswith(_OF_LOCK):
+                words = _("%(session)s, à garder : %(fault)s") % {
+                    "session": field.removeprefix(_OF_LOCK), "fault": words,
+                }  # fmt: skip
+            self.add_error(field if field in self.fields else None, ValidationError(words, code=fault.code))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """Sessions that are kept, and what is asked beside each session, funder and places, as it was typed."""
+
+    ticked: frozenset[str]
+    beside: Mapping[str, tuple[str, str]]
+
+    @classmethod
+    def of(cls, locked: tuple[Lock, ...]) -> Self:
+        """Return what the form holds at first."""
+        return cls(
+            ticked=frozenset(lock.session for lock in locked),
+            beside={lock.session: (lock.funder or "", str(lock.seats or "")) for lock in locked},
+        )
+
+    @classmethod
+    def given(cls, post) -> Self:
+        """Read the boxes that are ticked and what is written beside them."""
+        ticked = frozenset(post.getlist("lock"))
+        written = {
+            name.partition("_")[2]
+            for name, value in post.items()
+            if name.startswith(_BESIDE) and value.strip()
+        }
+        beside = {
+            session: (post.get(f"payer_{session}", "").strip(), post.get(f"places_{session}", "").strip())
+            for session in sorted(ticked | written)
+        }
+        return cls(ticked=ticked, beside=beside)
+
+    def locks(self) -> tuple[tuple[Lock, ...], list[Fault]]:
+        """Return the locks, and what cannot be read: places that are no number, or asked of a session not kept."""
+        locked, faults = [], []
+        for session, (payer, places) in self.beside.items():
+            whole = places.isascii() and places.isdecimal() and int(places[:9]) > 0
+            if session not in self.ticked:
+                faults.append(
+                    _fault(session, "not_kept", "a funder or places are asked of a session not kept")
+                )
+            elif places and not whole:
+                faults.append(_fault(session, "places_not_whole", "places are not a whole number above 0"))
+            else:
+                locked.append(
+                    Lock(session=session, funder=payer or None, seats=int(places[:9]) if whole else 0)
+                )
+        return tuple(locked), faults
+
+
+def _fault(session: str, code: str, reason: str) -> Fault:
+    return Fault(field=f"{_OF_LOCK}{session}", code=code, reason=reason, remedy="Correct it, or empty it.")
 
 
 def initial(asked: Asked, *, run: int, parent: int | None) -> dict[str, object]:

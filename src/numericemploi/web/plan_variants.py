@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from numericemploi.model.errors import ConflictError, Fault, InvalidError
 from numericemploi.planning.asked import Asked
 from numericemploi.planning.choices import Contract
+from numericemploi.planning.intake import FUNDERS
 from numericemploi.planning.line_life import LONGEST_REASON
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import runs
@@ -30,6 +31,7 @@ from numericemploi.web.pages import on_a_run
 from numericemploi.web.vocabulary import WORDS, word
 from numericemploi.web.zone_documents import MEDIA
 
+_CHOSEN = ("locked", "forbidden", "payer", "places")
 _PER_PAGE = 50
 
 
@@ -66,10 +68,12 @@ def settings(request):
         return redirect("plan")
     document = runs.read_json(start.held, "plan")
     signed = plan_variants.signed(start.run)
-    locked, forbidden = start.asked.locked, start.asked.forbidden
+    keeping, forbidden = plan_forms.Kept.of(start.asked.locked), start.asked.forbidden
     if request.method == "POST":
         form = plan_forms.Settings(request.POST, reached=document["worst_zone"], halves=start.halves)
-        locked, forbidden = request.POST.getlist("lock"), request.POST.getlist("forbid")
+        keeping, forbidden = plan_forms.Kept.given(request.POST), request.POST.getlist("forbid")
+        locked, faults = keeping.locks()
+        form.refuse(faults)
         if form.is_valid():
             try:
                 return redirect(
@@ -90,7 +94,7 @@ def settings(request):
         form = plan_forms.Settings(initial=first, reached=document["worst_zone"], halves=start.halves)
     context = {
         "form": form, "start": start, "document": document, "older": start.run.number != seen.run.number,
-        **_choices(seen, start, set(locked), set(forbidden), signed),
+        **_choices(seen, start, keeping, set(forbidden), signed),
     }  # fmt: skip
     return render(request, "plan/settings.html", context, status=422 if form.errors else 200)
 
@@ -111,7 +115,7 @@ def _start(seen, given) -> _Start:
 
 
 def _choices(
-    seen, start: _Start, locked: set[str], forbidden: set[str], signed: tuple[Contract, ...]
+    seen, start: _Start, keeping: plan_forms.Kept, forbidden: set[str], signed: tuple[Contract, ...]
 ) -> dict[str, list[dict]]:
     """Every session on offer with what becomes of it: those of the plan that one starts from first."""
     contracts = {one.session for one in signed}
@@ -121,7 +125,9 @@ def _choices(
         find(session)
         | {
             "seats": bought.get(session),
-            "locked": session in locked,
+            "locked": session in keeping.ticked,
+            "payer": keeping.beside.get(session, ("", ""))[0],
+            "places": keeping.beside.get(session, ("", ""))[1],
             "forbidden": session in forbidden,
             "signed": session in contracts,
         }
@@ -129,9 +135,10 @@ def _choices(
     ]
     rows.sort(key=lambda row: (row["training"].get("title", ""), row["session_id"]))
     return {
+        "payers": sorted(FUNDERS, reverse=True),
         "inside": [row for row in rows if row["seats"]],
         "outside": [row for row in rows if not row["seats"]],
-        "outside_chosen": [row for row in rows if not row["seats"] and (row["locked"] or row["forbidden"])],
+        "outside_chosen": [row for row in rows if not row["seats"] and any(row[name] for name in _CHOSEN)],
     }
 
 
@@ -155,10 +162,11 @@ def variant(request, seen, number):
     held = kept.get(number)
     run = runs.get(held.run)
     find = plan.in_evidence(seen, run)
+    asked = Asked.read(held.parameters)
     context = {
-        "variant": held, "of": run, "older": run.number != seen.run.number, "asked": Asked.read(held.parameters),
+        "variant": held, "of": run, "older": run.number != seen.run.number, "asked": asked,
         "signed": [find(session) for session, *_rest in held.parameters["contracted"]],
-        "locked": [find(session) for session in held.parameters["locked"]],
+        "locked": asked.choices.locked,
         "forbidden": [find(session) for session in held.parameters["forbidden"]],
         **plan.body(seen, held, figures=held.summary, find=find, actor=actor),
         **_rights(actor), **_adoption(held, actor),

@@ -562,6 +562,13 @@ WORDS = {
         "nothing": _("Cette variante n'achète rien pour vous."),
         "signed": _("Une session est déjà signée : elle reste telle quelle, décochez-la."),
         "both": _("Une session est à la fois gardée et écartée : décochez l'un des deux."),
+        "kept_twice": _("elle est gardée deux fois."),
+        "not_kept": _(
+            "vous précisez un financeur ou des places sans la garder : cochez « Garder », ou effacez."
+        ),
+        "places_not_whole": _("les places sont un nombre entier, 1 ou plus."),
+        "places_outside": _("les places vont du groupe minimum à la capacité de la session."),
+        "unknown_funder": _("ce financeur n'est pas connu : choisissez la Région ou France Travail."),
     },
     "uncovered": {
         "no_openings": _("aucun manque connu que les sessions à portée préparent"),
