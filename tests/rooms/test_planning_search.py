@@ -272,13 +272,13 @@ def test_a_line_signed_by_a_funder_stays_on_its_purse():
 
 
 def test_a_frontier_gives_up_insertions_for_coverage_and_says_what_moves():
-    points = frontier.along_coverage(pp.build(), points=8)
+    points = frontier.along_coverage(pp.build(), points=8).points
     assert len(points) > 1
     for before, after in pairwise(points):
         assert after.value < before.value
-        assert after.asked > before.asked
+        assert after.worst_zone > before.worst_zone
         assert after.difference is not None
-        assert after.difference.insertions == pytest.approx(after.value - before.value, abs=1e-6)
+        assert after.difference.insertions == pytest.approx(after.value - before.value, abs=3e-6)
         assert re.search(r"\+[\d,]+ points? dans la zone la moins servie\.$", say(after.difference.fact))
     assert points[0].difference is None
     assert all(point.gap <= frontier.GAP + 1e-9 for point in points)
@@ -287,11 +287,31 @@ def test_a_frontier_gives_up_insertions_for_coverage_and_says_what_moves():
 
 def test_a_plan_that_another_beats_in_both_is_not_on_the_frontier():
     whole = pp.build()
-    points = frontier.along_coverage(replace(whole, budget=whole.budget // 2), points=8)
-    # Money for one session: below its coverage, several floors ask for that same plan.
-    assert 1 < len(points) < 7
-    values = [point.value for point in points]
-    assert all(after < before - 1e-6 for before, after in pairwise(values))
+    drawn = frontier.along_coverage(replace(whole, budget=whole.budget // 2), points=8)
+    assert 1 < len(drawn.points) <= drawn.solved
+    for before, after in pairwise(drawn.points):
+        assert after.value < before.value - 1e-6
+        assert after.worst_zone > before.worst_zone
+
+
+def test_where_plans_are_too_few_more_are_sought_between_them_up_to_a_limit():
+    heard: list[tuple[int, int]] = []
+    whole = pp.build()
+    drawn = frontier.along_coverage(whole, points=15, step=lambda done, total: heard.append((done, total)))
+    assert [done for done, _ in heard] == list(range(1, drawn.solved + 1))
+    assert drawn.solved <= frontier.MOST
+    assert len(drawn.points) >= frontier.ENOUGH or drawn.solved > 15
+    assert all(done <= total for done, total in heard)
+
+
+def test_a_point_is_solved_from_nothing_so_that_its_settings_give_it_again(searched):
+    problem = pp.build()
+    for point in frontier.along_coverage(problem, points=4).points:
+        again = solve.solve(
+            replace(problem, coverage_floor=point.asked), gap=frontier.GAP, kept_share=point.kept_share
+        )
+        assert again.lines.equals(point.plan.lines)
+        assert again.reservations.equals(point.plan.reservations)
 
 
 def test_a_move_is_told_from_where_to_where():
@@ -313,7 +333,7 @@ def test_a_frontier_along_a_floor_raises_the_share():
     part = np.zeros((3, 2, 1))
     part[2] = 1.0
     problem = pp.build(choices=Choices(floors=(Floor(name="rural", share=0.0, part=part),)))
-    points = frontier.along_floor(problem, "rural", points=5)
+    points = frontier.along_floor(problem, "rural", points=5).points
     assert len(points) > 1
     assert all((point.share or 0) >= point.asked - 1e-5 for point in points)
     with pytest.raises(NotFoundError):

@@ -18,11 +18,12 @@ _FEASIBLE = 2  # of HiGHS's solution statuses
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """People [W, K] and seats [S] of a whole plan, and its value."""
+    """People [W, K] and seats [S] of a whole plan, its value, and a bound on every plan with the same things fixed."""
 
     people: Floats
     seats: Ints
     value: float
+    bound: float
 
 
 def search(
@@ -111,7 +112,8 @@ def search(
     people[columns] = np.maximum(v[1:first_n], 0.0)
     seats = np.zeros(many, dtype=np.int64)
     seats[taken] = np.rint(v[first_n:first_y])
-    return Found(people=people.reshape(-1, sheet.cells), seats=seats, value=-info.objective_function_value)
+    return Found(people=people.reshape(-1, sheet.cells), seats=seats, value=-info.objective_function_value,
+                 bound=-info.mip_dual_bound)  # fmt: skip
 
 
 def _group_rows(

@@ -21,6 +21,13 @@ _ENOUGH = 0.9
 _TRIES = ((25, 0.010, 300), (120, 0.030, 1_000), (400, 0.080, 3_000))
 """(sessions left free, loss by person at which a column is still searched, nodes): one try after the other."""
 
+_SEARCHED_WHOLE = 6_000
+"""Columns up to which, once the first try has missed the gap, everything is searched: HiGHS then proves it itself."""
+
+_LONGEST = 3_000  # nodes of that search
+
+_BESIDE = 30  # sessions left free beside those it bought, when what it bought cannot be shared out
+
 _RIVAL_TRIES = ((60, 0.030, 300), (150, 0.030, 1_000), (400, 0.080, 3_000))
 """The same where sessions have several offers: who pays decides who sits, so more is searched at once."""
 
@@ -145,13 +152,46 @@ class Search:
         relaxed, verdict = found
         promised = self.relaxation.promised(value=1.0, worst=0.0)
         kept: Purchase | None = None
-        for free, loss, nodes in _TRIES if self.sheet.offers.plain else _RIVAL_TRIES:
+        small = self.problem.worth.size * len(self.problem.scenarios) <= _SEARCHED_WHOLE
+        tries = _TRIES if self.sheet.offers.plain else _RIVAL_TRIES
+        for free, loss, nodes in tries[:1] if small else tries:
             near = self._near(relaxed, verdict, promised, coverage, gap, free, loss, nodes)
             if near is not None and (kept is None or near.value > kept.value):
                 kept = near
             if kept is not None and relative_gap(kept.value, verdict.bound) <= gap:
                 return Proven(purchase=kept, bound=verdict.bound, ended="gap")
-        return Proven(purchase=kept, bound=verdict.bound, ended="nodes")
+        return (
+            self._whole(kept, verdict, coverage, gap)
+            if small
+            else Proven(purchase=kept, bound=verdict.bound, ended="nodes")
+        )
+
+    def _whole(self, kept: Purchase | None, verdict: Verdict, coverage: float, gap: float) -> Proven:
+        """Search everything: the bound holds for every plan.
+
+        Where purses cannot pay each its part: with a little less money, among what it bought and what is near a draw.
+        """
+        sheet, bound, enough = self.sheet, verdict.bound, np.inf
+        free = sheet.loose
+        for part in _PURSES:
+            found = fixing.search(
+                sheet, bought=~sheet.loose & (sheet.capacity > 0), full=np.zeros(len(sheet.capacity), dtype=bool),
+                free=free, columns=np.arange(sheet.people_count), least_coverage=coverage, gap=_ENOUGH * gap,
+                nodes=_LONGEST, purse=part, enough=enough,
+            )  # fmt: skip
+            if found is None:
+                break
+            if part == 1.0:
+                bound = min(bound, found.bound)
+                enough = bound - _ENOUGH * gap * abs(bound)
+                nearest = np.argsort(np.abs(verdict.profit), kind="stable")[:_BESIDE]
+                free = sheet.loose & ((found.seats > 0) | np.isin(sheet.session, nearest))
+            near = sheet.offers.purchase(found.seats, found.people)
+            if near is not None and (kept is None or near.value > kept.value):
+                kept = near
+            if kept is not None and relative_gap(kept.value, bound) <= gap:
+                return Proven(purchase=kept, bound=bound, ended="gap")
+        return Proven(purchase=kept, bound=bound, ended="nodes")
 
     def _near(
         self, relaxed: Relaxed, verdict: Verdict, promised: Floats, coverage: float, gap: float, free: int,

@@ -79,7 +79,7 @@ def computed(read: Callable[[str], pl.DataFrame], asked: Asked, *, seconds: floa
     """Compute what is asked on the tables of `EVIDENCE`: the same tables and the same asked, the same bytes."""
     laid_out = lay_out(read, asked)
     plan = solve.solve(laid_out, gap=asked.gap, seconds=seconds, kept_share=asked.kept_share)
-    return _written(plan, asked, rural=seekers.rural_share(plan.purchase, read("plan_seekers")))
+    return written(plan, asked, people=read("plan_seekers"))
 
 
 def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Problem:
@@ -112,8 +112,9 @@ def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Proble
     return replace(laid_out, choices=replace(laid_out.choices, floors=(floor,)))
 
 
-def _written(plan: solve.Plan, asked: Asked, *, rural: float | None) -> Done:
+def written(plan: solve.Plan, asked: Asked, *, people: pl.DataFrame) -> Done:
     """Turn a plan into the tables, the document and the figures that are kept of it."""
+    rural = seekers.rural_share(plan.purchase, people)
     return Done(
         tables={"plan_lines": plan.lines, "plan_reservations": plan.reservations},
         documents={"plan": _document(plan, asked) | {"rural_share": _rounded(rural)}},
