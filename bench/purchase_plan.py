@@ -38,6 +38,7 @@ SIZES = {
     "unlike-large": (Made(sessions=1_500, zones=30, occupations=30, publics=3, apart=True, half_year=0.5), 2e-3, None),
 }  # fmt: skip
 FRONTIER_S, FRONTIER_GAP = 30.0, 5e-3
+FRONTIER_ASKED = 2e-3  # finer than the target: fewer plans seem beaten by their gap alone
 MOST_LOST = 0.03
 
 
@@ -166,12 +167,13 @@ def frontiers(seeds: int) -> None:
     for seed in range(1, seeds + 1):
         problem = make(Made(sessions=300, zones=30, occupations=12, seed=seed))
         started = time.perf_counter()
-        points = frontier.along_coverage(problem, points=15, gap=FRONTIER_GAP)
+        drawn = frontier.along_coverage(problem, points=15, gap=FRONTIER_ASKED)
+        points = drawn.points
         taken.append(time.perf_counter() - started)
         worst = max(point.gap for point in points)
         late = "" if worst <= FRONTIER_GAP else " MISSED"
         print(
-            f"seed {seed}: {taken[-1]:.2f} s, {len(points)} plans that no other beats, worst gap {100 * worst:.3f} %{late}"
+            f"seed {seed}: {taken[-1]:.2f} s, {len(points)} plans that no other beats of {drawn.solved} solved, worst gap {100 * worst:.3f} %{late}"
         )
     verdict = "met" if statistics.median(taken) <= FRONTIER_S else "MISSED"
     print(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 import bought
-from numericemploi.store import accounts, runs
+from numericemploi.store import accounts, plan_requests, runs
 from numericemploi.verbs import plan_frontier, plan_variants
 from numericemploi.verbs.access import CONSOLE
 from numericemploi.web import dossiers
@@ -42,7 +42,11 @@ def of_buyers():
     """Pages of the plan, with a variant that buys, one that cannot be, and their comparison."""
     run = runs.latest()
     asked = plan_variants.first(run)
-    plan_frontier.compute(asked, run=run.number, actor=CONSOLE)
+    plan_frontier.along_coverage(asked, run=run.number, actor=CONSOLE)
+    plan_requests.add(
+        "rural", plan_variants.inputs(run, asked), run=run.number, parameters=asked.document(), author="acheteur",
+        role="buyer", organisation="region",
+    )  # fmt: skip
     first, second = (
         plan_variants.make(one, run=run.number, actor=CONSOLE)
         for one in (asked, replace(asked, coverage_floor=1.0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import json
 import os
@@ -330,6 +331,8 @@ def test_the_site_is_served_on_the_port_asked(untouched: Path):
         server.terminate()
         server.wait(20)
         server.stdout.close()
+    with (untouched / "worker.lock").open("a") as lock:  # its worker ended with it
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     assert "Numéric" in page
 
 

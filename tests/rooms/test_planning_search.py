@@ -17,9 +17,11 @@ import petit_plan as pp
 from numericemploi.model.errors import NotFoundError
 from numericemploi.planning import (
     concertation,
+    diving,
     exact,
     frontier,
     greedy,
+    highs,
     levers,
     relax,
     robustness,
@@ -196,6 +198,59 @@ def test_the_greatest_coverage_and_the_bound_that_proves_it_are_one_figure(
     assert coverage == pytest.approx(4 / 6)
 
 
+def test_no_plan_serves_every_zone_better_than_the_zone_with_least_in_its_reach():
+    # Valvert: 6 people, 4 openings. Without B1 and B2 only V1 and remote R1 are left: see what they can seat there.
+    problem = pp.build(remote_max=1.0)
+    assert search.ceiling(Sheet.of(problem)) == pytest.approx(4 / 6)
+    alone = pp.build(remote_max=1.0, choices=Choices(forbidden=frozenset(problem.sessions)))
+    assert search.ceiling(Sheet.of(alone)) == 0.0
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    seekers=st.fixed_dictionaries(dict.fromkeys(pp.SEEKERS, st.integers(1, 16).map(float))),
+    money=st.integers(20, 160), kept=st.sampled_from([0.7, 0.97, 0.999]), remote=st.sampled_from([0.3, 1.0]),
+)  # fmt: skip
+def test_coverage_sought_from_above_is_the_coverage_sought_for_itself(seekers, money, kept, remote):
+    budgets = {"region": money * 1_000 * EURO, "france_travail": 0}
+    problem = pp.build(seekers=seekers, budgets=budgets, remote_max=remote)
+    if not problem.counted.any():
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relax, "_CUT_ROUNDS", 1)  # no cut, so that both ways relax the same rules
+        begun = search.Search.of(problem, greedy.buy(problem))
+        best = begun.relaxed(0.0)
+        assert best is not None
+        least = kept * best[0].value
+        above, itself = begun.highest_coverage(least), begun._coverage_alone(least, 1.0)
+    assert above is not None
+    assert itself is not None
+    assert above[0] == pytest.approx(itself[0], abs=1e-5)
+    assert above[0] - 1e-9 <= above[1]
+
+
+def _two_sessions(*, money: float, enough: float) -> tuple[diving.Dive, object]:
+    """Max 3 a + 2 b, a and b at most 2 seats, a + b ≤ money: a linear programme in two columns."""
+    solver = highs.quiet()
+    solver.addCols(2, [-3.0, -2.0], [0.0, 0.0], [2.0, 2.0], 0, [0, 0], [], [])
+    solver.addRow(-np.inf, money, 2, [0, 1], [1.0, 1.0])
+    dive = diving.Dive(
+        solver=solver, whole=np.arange(2), choices=2, lower=np.zeros(2), upper=np.full(2, 2.0), enough=enough
+    )
+    return dive, solver
+
+
+def test_a_broken_seat_is_rounded_down_where_money_does_not_reach_for_the_nearest():
+    dive, solver = _two_sessions(money=3.7, enough=8.0)  # relaxed: a = 2, b = 1.7
+    assert dive.reaches()
+    assert solver.getSolution().col_value == pytest.approx([2, 1])
+
+
+def test_a_dive_that_cannot_be_worth_enough_says_so():
+    dive, _ = _two_sessions(money=3.7, enough=8.1)  # 9.4 relaxed, 8 whole
+    assert not dive.reaches()
+
+
 def test_sessions_are_shared_out_to_the_last_euro():
     # 48,000 + 45,000 + 42,000 + 28,000 €: only V1 with R1 and B1 with B2 make 76,000 and 87,000 €.
     problem = pp.build(budgets={"region": 87_000 * EURO, "france_travail": 76_000 * EURO})
@@ -217,13 +272,13 @@ def test_a_line_signed_by_a_funder_stays_on_its_purse():
 
 
 def test_a_frontier_gives_up_insertions_for_coverage_and_says_what_moves():
-    points = frontier.along_coverage(pp.build(), points=8)
+    points = frontier.along_coverage(pp.build(), points=8).points
     assert len(points) > 1
     for before, after in pairwise(points):
         assert after.value < before.value
-        assert after.asked > before.asked
+        assert after.worst_zone > before.worst_zone
         assert after.difference is not None
-        assert after.difference.insertions == pytest.approx(after.value - before.value, abs=1e-6)
+        assert after.difference.insertions == pytest.approx(after.value - before.value, abs=3e-6)
         assert re.search(r"\+[\d,]+ points? dans la zone la moins servie\.$", say(after.difference.fact))
     assert points[0].difference is None
     assert all(point.gap <= frontier.GAP + 1e-9 for point in points)
@@ -232,11 +287,31 @@ def test_a_frontier_gives_up_insertions_for_coverage_and_says_what_moves():
 
 def test_a_plan_that_another_beats_in_both_is_not_on_the_frontier():
     whole = pp.build()
-    points = frontier.along_coverage(replace(whole, budget=whole.budget // 2), points=8)
-    # Money for one session: below its coverage, several floors ask for that same plan.
-    assert 1 < len(points) < 7
-    values = [point.value for point in points]
-    assert all(after < before - 1e-6 for before, after in pairwise(values))
+    drawn = frontier.along_coverage(replace(whole, budget=whole.budget // 2), points=8)
+    assert 1 < len(drawn.points) <= drawn.solved
+    for before, after in pairwise(drawn.points):
+        assert after.value < before.value - 1e-6
+        assert after.worst_zone > before.worst_zone
+
+
+def test_where_plans_are_too_few_more_are_sought_between_them_up_to_a_limit():
+    heard: list[tuple[int, int]] = []
+    whole = pp.build()
+    drawn = frontier.along_coverage(whole, points=15, step=lambda done, total: heard.append((done, total)))
+    assert [done for done, _ in heard] == list(range(1, drawn.solved + 1))
+    assert drawn.solved <= frontier.MOST
+    assert len(drawn.points) >= frontier.ENOUGH or drawn.solved > 15
+    assert all(done <= total for done, total in heard)
+
+
+def test_a_point_is_solved_from_nothing_so_that_its_settings_give_it_again(searched):
+    problem = pp.build()
+    for point in frontier.along_coverage(problem, points=4).points:
+        again = solve.solve(
+            replace(problem, coverage_floor=point.asked), gap=frontier.GAP, kept_share=point.kept_share
+        )
+        assert again.lines.equals(point.plan.lines)
+        assert again.reservations.equals(point.plan.reservations)
 
 
 def test_a_move_is_told_from_where_to_where():
@@ -258,7 +333,7 @@ def test_a_frontier_along_a_floor_raises_the_share():
     part = np.zeros((3, 2, 1))
     part[2] = 1.0
     problem = pp.build(choices=Choices(floors=(Floor(name="rural", share=0.0, part=part),)))
-    points = frontier.along_floor(problem, "rural", points=5)
+    points = frontier.along_floor(problem, "rural", points=5).points
     assert len(points) > 1
     assert all((point.share or 0) >= point.asked - 1e-5 for point in points)
     with pytest.raises(NotFoundError):

@@ -1,4 +1,4 @@
-"""What a variant rests on: settings that can be, rungs of a frontier, two plans side by side, parts already taken."""
+"""What a variant rests on: settings that can be, two plans side by side, parts already taken."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import pytest
 
 import petit_est as petit
 from numericemploi.model.errors import InvalidError
-from numericemploi.model.tables.results import PLAN_LINES, PLAN_POINTS, PLAN_RESERVATIONS, PLAN_SEEKERS
-from numericemploi.planning import adoption, asked, difference, ladder
+from numericemploi.model.tables.results import PLAN_LINES, PLAN_RESERVATIONS, PLAN_SEEKERS
+from numericemploi.planning import adoption, asked, difference
 from numericemploi.planning.asked import Asked
 from numericemploi.planning.choices import Contract, Lock
 
@@ -60,22 +60,6 @@ def test_coverage_of_a_zone_is_its_seats_over_those_who_seek_and_unknown_where_n
     assert (rows[petit.METROPOLIS]["coverage_before"], rows[petit.METROPOLIS]["coverage_after"]) == (0.2, 0.5)
     assert (rows[petit.TOWN]["seats_before"], rows[petit.TOWN]["coverage_after"]) == (0.0, 0.2)
     assert rows[petit.RURAL]["coverage_after"] is None
-
-
-def test_rungs_lie_evenly_between_both_ends_and_there_are_none_where_both_are_one():
-    assert ladder.floors(0.1, 0.5, 3) == pytest.approx([0.2, 0.3, 0.4])
-    assert ladder.floors(0.5, 0.5, 3) == []
-
-
-def test_a_point_that_another_one_equals_or_betters_is_left_out_and_the_rest_is_numbered_again():
-    given = [(100.0, 0.0), (99.0, 0.1), (98.0, 0.1), (98.5, 0.2), (97.0, 0.3), (97.0, 0.25)]
-    row = {"coverage_floor": 0.0, "kept_share": 1.0, "status": "optimal", "bound": 100.0, "gap": 0.0,
-           "rural_share": None, "sessions": 1, "seats": 1, "cost": 1, "digest": ""}  # fmt: skip
-    points = PLAN_POINTS.of(
-        [{**row, "point": n, "value": value, "worst_zone": worst} for n, (value, worst) in enumerate(given)]
-    )
-    kept = ladder.undominated(points).select("point", "value", "worst_zone").rows()
-    assert kept == [(1, 100.0, 0.0), (2, 99.0, 0.1), (3, 98.5, 0.2), (4, 97.0, 0.3)]
 
 
 def test_a_session_of_a_line_in_force_is_taken_and_one_cancelled_or_waiting_in_this_very_plan_is_not():

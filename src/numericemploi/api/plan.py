@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 
+from numericemploi.planning.asked import Asked
+from numericemploi.store import plan_requests, runs
 from numericemploi.store import plan_variants as kept
-from numericemploi.verbs import plan_read, plan_variants
+from numericemploi.verbs import plan_read, plan_studies, plan_variants
 from numericemploi.verbs.access import of_account, require
 
 router = Router()
@@ -73,7 +75,12 @@ class Plan(Schema):
 
 
 class Step(Schema):
-    """What a point does otherwise than the one before: sessions, seats by zone, value, percentage points."""
+    """What a point does otherwise than the one before: sessions, seats by zone, value, percentage points.
+
+    `points` are those of the worst zone, or of the rural share along it; `fact` says the change.
+    """
+
+    fact: dict[str, object]
 
     in_: int = Field(alias="in")
     out: int
@@ -92,7 +99,7 @@ class Point(Schema):
     value: float
     bound: float
     gap: float
-    worst_zone: float
+    worst_zone: float | None
     rural_share: float | None
     sessions: int
     seats: int
@@ -100,11 +107,13 @@ class Point(Schema):
 
 
 class Frontier(Schema):
-    """Plans between most people in work and the best worst zone."""
+    """Plans from most people in work to the best worst zone, or rural share; `solved`: plans computed to find them."""
 
     run: int
     as_of: date
     digest: str
+    along: str
+    solved: int
     points: list[Point]
 
 
@@ -122,6 +131,28 @@ class Concertation(Schema):
     value: float
     double_purchases: list[str]
     told: Said | None
+
+
+class StudyAsked(Schema):
+    """A study to do: `coverage`, `rural` or `concertation`, with a variant's settings or the run's own."""
+
+    kind: str
+    variant: int | None = None
+
+
+class StudyState(Schema):
+    """A study asked for: `waiting`, `running`, `done` or `failed`; `done` of `total` plans are solved."""
+
+    number: int
+    kind: str
+    run: int
+    author: str
+    asked_at: datetime
+    state: str
+    stopped: bool
+    done: int
+    total: int
+    reason: str
 
 
 class Adopted(Schema):
@@ -156,9 +187,9 @@ def plan(request):
     return plan_read.plan()
 
 
-@router.get("/frontier", response=Frontier, summary="The frontier of the last run's plan, without prices")
-def frontier(request):
-    return plan_read.frontier()
+@router.get("/frontier", response=Frontier, summary="A frontier of the last run's plan, without prices")
+def frontier(request, along: str = "coverage"):
+    return plan_read.frontier(along)
 
 
 @router.get(
@@ -180,3 +211,23 @@ def variants(request):
 def variant(request, number: int):
     require(of_account(request.user), plan_variants.READ)
     return kept.get(number)
+
+
+@router.post(
+    "/studies",
+    response={202: StudyState},
+    summary="Ask for a study of the plan, done in the background; asked twice, it is one",
+)
+def ask(request, asked: StudyAsked):
+    actor = of_account(request.user)
+    require(actor, plan_variants.MAKE)
+    held = None if asked.variant is None else kept.get(asked.variant)
+    run = plan_read.last() if held is None else runs.get(held.run)
+    settings = plan_variants.first(run) if held is None else Asked.read(held.parameters)
+    return Status(202, plan_studies.ask(asked.kind, settings, run=run.number, actor=actor))
+
+
+@router.get("/studies/{int:number}", response=StudyState, summary="How far a study is")
+def study(request, number: int):
+    require(of_account(request.user), plan_variants.READ)
+    return plan_requests.get(number)

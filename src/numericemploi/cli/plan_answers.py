@@ -103,9 +103,13 @@ def frontier(
     Example: numericemploi plan frontier --along coverage --points 15
     """
     from numericemploi.cli.answer import as_json, as_table
+    from numericemploi.cli.progress import fraction
     from numericemploi.verbs import plan_answers
 
-    points_found, lines = plan_answers.frontier(_asked(lock, forbid, budget), along=along, points=points)
+    with fraction("plan frontier") as step:
+        points_found, lines = plan_answers.frontier(
+            _asked(lock, forbid, budget), along=along, points=points, step=step
+        )
     if json:
         as_json({"points": points_found, "lines": lines})
         return
@@ -130,10 +134,12 @@ def concertation(budget: _BUDGET = None, json: _JSON = False) -> None:
     from dataclasses import asdict
 
     from numericemploi.cli.answer import as_json, as_table
+    from numericemploi.cli.progress import fraction
     from numericemploi.planning import wording
     from numericemploi.verbs import plan_answers
 
-    found = plan_answers.concertation(_asked(None, None, budget))
+    with fraction("plan concertation") as step:
+        found = plan_answers.concertation(_asked(None, None, budget), step=step)
     if json:
         as_json({**asdict(found), "value": found.value, "sentence": wording.say(found.fact)})
         return

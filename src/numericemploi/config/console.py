@@ -32,3 +32,7 @@ def main() -> None:
     from numericemploi.cli.app import build, told
 
     sys.exit(told(build(boot, written=written)))
+
+
+if __name__ == "__main__":
+    main()

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "numericemploi.store",
     "numericemploi.web",
 ]
@@ -58,6 +60,10 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "numericemploi.config.urls"
 WSGI_APPLICATION = "numericemploi.config.wsgi.application"
+
+# Long work that a page asks for waits in the database; `numericemploi worker` does it, `serve` starts one.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+STUDY_TASK = "numericemploi.config.tasks.study"
 
 TEMPLATES = [
     {

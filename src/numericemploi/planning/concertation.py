@@ -8,6 +8,7 @@ funder plans knowing what those before it bought. *Pooled*: one purse.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,17 +40,27 @@ class Concertation:
         return round(self.joint - self.blind, 6)
 
 
-def measure(problem: Problem, *, gap: float = 5e-3, seconds: float = 60.0) -> Concertation:
-    """Draw the five plans and compare them; a plan that cannot be drawn buys nothing."""
-    joint = most_insertions(problem, gap=gap, seconds=seconds)
-    alone = [
-        _bought(most_insertions(_alone(problem, g), gap=gap, seconds=seconds), problem)
-        for g in range(len(problem.funders))
-    ]
+def measure(
+    problem: Problem, *, gap: float = 5e-3, seconds: float = 60.0, step: Callable[[int, int], None] | None = None
+) -> Concertation:  # fmt: skip
+    """Draw the plans and compare them; a plan that cannot be drawn buys nothing. `step` hears how many are drawn."""
+    total = 2 * len(problem.funders) + 2
+    drawn = 0
+
+    def best(one: Problem) -> Proven:
+        nonlocal drawn
+        found = most_insertions(one, gap=gap, seconds=seconds)
+        drawn += 1
+        if step:
+            step(drawn, total)
+        return found
+
+    joint = best(problem)
+    alone = [_bought(best(_alone(problem, g)), problem) for g in range(len(problem.funders))]
     union, double = _union(problem, alone)
-    pooled = most_insertions(_pooled(problem), gap=gap, seconds=seconds)
+    pooled = best(_pooled(problem))
     blind = refill(problem, union).value
-    sequential = _in_turn(problem, gap=gap, seconds=seconds)
+    sequential = _in_turn(problem, best)
     cost = int(sum(min(one[s].sum() for one in alone) * problem.price[s] + problem.fixed[s] for s in double))
     # What one after the other buy is a plan in common too: the best of both is told, within the same bound.
     value = max(_value(joint), sequential)
@@ -114,7 +125,7 @@ def _union(problem: Problem, alone: list[Ints]) -> tuple[Ints, list[int]]:
     return union, double
 
 
-def _in_turn(problem: Problem, *, gap: float, seconds: float) -> float:
+def _in_turn(problem: Problem, best: Callable[[Problem], Proven]) -> float:
     """Value of the last plan when each funder, the richest first, adds to what is already bought."""
     signed = {one.session: one for one in problem.choices.contracted}
     value = 0.0
@@ -126,7 +137,7 @@ def _in_turn(problem: Problem, *, gap: float, seconds: float) -> float:
             contracted=tuple(signed.values()),
             locked=tuple(one for one in problem.choices.locked if one.session not in signed),
         )
-        found = most_insertions(replace(problem, budget=budget, choices=choices), gap=gap, seconds=seconds)
+        found = best(replace(problem, budget=budget, choices=choices))
         if found.purchase is None:
             continue
         value = found.purchase.value

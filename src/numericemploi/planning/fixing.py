@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from numericemploi.planning import highs
+from numericemploi.planning.diving import Dive
 from numericemploi.planning.prices import Sheet
 from numericemploi.planning.problem import Floats, Ints
 
@@ -17,7 +18,7 @@ _FEASIBLE = 2  # of HiGHS's solution statuses
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """People [W, K] of the best whole plan, its value, and a bound on every plan with the same things fixed."""
+    """People [W, K] and seats [S] of a whole plan, its value, and a bound on every plan with the same things fixed."""
 
     people: Floats
     seats: Ints
@@ -40,8 +41,9 @@ def search(
 ) -> Found | None:
     """Find the best plan that takes the offers `bought`, chooses among `free` [A], seats people in `columns`; or None.
 
-    Those bought that are `full` stay so. `purse` is the part of the money that may be spent. Seats are whole. A
-    plan worth `enough` ends the search, as do the gap and the nodes; never the clock.
+    A dive comes first; where it fails HiGHS branches, and those bought that are `full` stay so. `purse` is the part
+    of the money that may be spent. Seats are whole. A plan worth `enough` ends the search, as do the gap and the
+    nodes; never the clock.
     """
     many = len(sheet.capacity)
     taken = np.flatnonzero(bought | free)
@@ -75,9 +77,10 @@ def search(
     least = np.where(sheet.signed[taken], sheet.capacity[taken], least)
     held = bought[taken]
     most = sheet.capacity[taken]
+    group = least
     least = np.where(held & full[taken], most, least)
     count = len(taken)
-    solver.addCols(count, np.zeros(count), np.where(held, least, 0.0), most, count, np.arange(count, dtype=np.int32),
+    solver.addCols(count, np.zeros(count), np.zeros(count), most, count, np.arange(count, dtype=np.int32),
                    (offers.start + taken).astype(np.int32), -np.ones(count))  # fmt: skip
     chosen = np.flatnonzero(~held)
     first_y = first_n + len(taken)
@@ -90,9 +93,17 @@ def search(
             costs = np.append(costs, 1.0)
         solver.addCol(0.0, 0.0, 1.0, len(rows), rows, costs)
     _group_rows(solver, sheet, columns, taken, chosen, least, first_n, first_y)
-    whole = np.arange(first_n, first_y + len(chosen), dtype=np.int32)
-    solver.changeColsIntegrality(len(whole), whole, np.full(len(whole), 1, dtype=np.uint8))
-    solver.run()
+    whole = np.arange(first_n, first_y + len(chosen))
+    upper, none = np.append(most, np.ones(len(chosen))), np.zeros(len(chosen))
+    loose, pinned = (np.append(np.where(held, seats, 0.0), none) for seats in (group, least))
+    dive = Dive(
+        solver=solver, whole=whole, choices=len(taken), lower=loose, upper=upper.copy(), enough=enough
+    )
+    if not dive.reaches():
+        # Fewer columns to branch on: what is full stays so.
+        solver.changeColsBounds(len(whole), whole, pinned, upper)
+        solver.changeColsIntegrality(len(whole), whole, np.full(len(whole), 1, dtype=np.uint8))
+        solver.run()
     info = solver.getInfo()
     if info.primal_solution_status != _FEASIBLE:
         return None

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from numericemploi.model.errors import NotFoundError
-from numericemploi.planning import exact, greedy
-from numericemploi.planning.highs import relative_gap
 from numericemploi.planning.problem import Problem
-from numericemploi.planning.purchase import Proven, Purchase
-from numericemploi.planning.search import Search
-from numericemploi.planning.solve import SMALL, most_insertions
+from numericemploi.planning.purchase import Purchase
+from numericemploi.planning.solve import Plan, whole
 from numericemploi.planning.wording import Fact
 
 POINTS = 15
 GAP = 5e-3
-_NEAR_TOP = 0.998
-_FINEST = 1e-9
-_TOLD = 1e-5  # insertions: less is the same value
+SECONDS = 60.0
+
+ENOUGH = 10
+"""Plans that none betters in both; with fewer, more are sought where the levels asked for lie widest apart."""
+
+MOST = 30
+"""Plans solved in all."""
+
+_FINEST = 1e-4  # of share: levels nearer than this are asked for as one
+_TOLD = 1e-5  # insertions, or share: less is the same
+
+Step = Callable[[int, int], None]
+"""Called after each plan with how many are solved, of how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,50 +47,85 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One plan of the frontier: what was asked of it, what it gives, how far from the best it can be."""
+    """One plan of the frontier: what was asked of it, what it gives, how far from the best it can be.
+
+    `asked` is the least coverage, or the least share of the floor's group, and `kept_share` the part of the
+    insertions that the worst zone may not cost: the problem with these two gives this very plan.
+    """
 
     asked: float
-    purchase: Purchase
-    value: float
-    bound: float
-    gap: float
-    worst_zone: float | None
+    kept_share: float
+    plan: Plan
     share: float | None  # of the people seated who belong to the floor's group; None along the coverage
     difference: Difference | None
 
+    @property
+    def purchase(self) -> Purchase:
+        """What it buys."""
+        return self.plan.purchase
+
+    @property
+    def value(self) -> float:
+        """Expected people in work."""
+        return self.plan.value
+
+    @property
+    def bound(self) -> float:
+        """No plan of which as much is asked has more."""
+        return self.plan.bound
+
+    @property
+    def gap(self) -> float:
+        """(bound − value) / |bound|."""
+        return self.plan.gap
+
+    @property
+    def worst_zone(self) -> float | None:
+        """Coverage of the worst zone."""
+        return self.plan.worst_zone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """The plans that none betters in both, from most insertions on, and how many were solved to find them."""
+
+    points: tuple[Point, ...]
+    solved: int
+
 
 def along_coverage(
-    problem: Problem, *, points: int = POINTS, gap: float = GAP, seconds: float = 60.0
-) -> tuple[Point, ...]:
+    problem: Problem, *, points: int = POINTS, gap: float = GAP, seconds: float = SECONDS, step: Step | None = None
+) -> Drawn:  # fmt: skip
     """Plans of most insertions at a coverage of the worst zone that rises step by step (ε-constraint).
 
-    From the coverage of the plan that disregards it to the highest that any plan has. Plans that another
-    beats in both are left out: where fewer than `points` remain, the rest cost nothing.
+    From the coverage of the plan that disregards it to the highest that any plan has. Each is solved from
+    nothing, so that what was asked of it gives it again, whatever was solved before. Plans that another
+    equals or betters in both are left out.
     """
-    first = most_insertions(problem, gap=gap, seconds=seconds)
-    if first.purchase is None or not problem.counted.any():
-        return ()
-    base = greedy.buy(problem)
-    search = Search.of(problem, base)
-    highest = search.highest_coverage(-np.inf)
-    low = first.purchase.worst_zone or 0.0
-    high = max(low, _NEAR_TOP * highest[0]) if highest else low
-    found = [(low, first)]
-    simple = len(problem.worth) * len(problem.scenarios) <= SMALL
-    for asked in np.linspace(low, high, points)[1:] if high - low > _FINEST else []:
-        plan = (
-            exact.at_coverage(problem, float(asked), gap=gap, seconds=seconds)
-            if simple
-            else search.best(float(asked), gap=gap)
-        )
-        if plan is not None and plan.purchase is not None:
-            found.append((float(asked), plan))
-    return _told(found, None)
+
+    def at(floor: float, kept_share: float = 1.0) -> Plan | None:
+        return whole(replace(problem, coverage_floor=floor), gap=gap, seconds=seconds, kept_share=kept_share)
+
+    def level(plan: Plan) -> float:
+        return plan.worst_zone or 0.0
+
+    sought = _Sought(at=at, level=level, points=points, step=step)
+    first = sought.ask(round(problem.coverage_floor, 6))
+    if first is None or not problem.counted.any():
+        return Drawn(points=(), solved=sought.solved)
+    last = sought.ask(round(problem.coverage_floor, 6), kept_share=0.0)
+    low, high = level(first), max(level(first), level(last) if last else 0.0)
+    if high - low > _FINEST:
+        for floor in np.linspace(low, high, points)[1:-1]:
+            sought.ask(round(float(floor), 6))
+        sought.fill()
+    return Drawn(points=_told(sought.kept(), None), solved=sought.solved)
 
 
 def along_floor(
-    problem: Problem, name: str, *, points: int = POINTS, gap: float = GAP, seconds: float = 60.0
-) -> tuple[Point, ...]:
+    problem: Problem, name: str, *, points: int = POINTS, gap: float = GAP, seconds: float = SECONDS,
+    step: Step | None = None,
+) -> Drawn:  # fmt: skip
     """Plans of most insertions at a share of a floor's group that rises step by step, as long as one exists.
 
     Raises
@@ -96,24 +139,94 @@ def along_floor(
             f"No floor {name}.", hint="Give the plan that floor, with the share of each cell."
         )
     others = tuple(one for one in problem.choices.floors if one.name != name)
-
-    def at(share: float) -> Problem:
-        choices = replace(problem.choices, floors=(*others, replace(floor, share=share)))
-        return replace(problem, choices=choices)
-
-    first = most_insertions(at(0.0), gap=gap, seconds=seconds)
-    if first.purchase is None:
-        return ()
     part = np.nan_to_num(floor.part)[problem.zone_of, problem.occupation_of, problem.public_of]
-    low, high = _share(first.purchase, part), float(part.max(initial=0.0))
-    found = [(low, first)]
-    steps = low + (high - low) * np.linspace(0, 1, points) ** 2  # finer where it costs least
-    for asked in steps[1:] if high - low > _FINEST else []:
-        plan = most_insertions(at(float(asked)), gap=gap, seconds=seconds)
-        if plan.purchase is None or not plan.purchase.seats.any():
-            break
-        found.append((float(asked), plan))
-    return _told(found, part)
+
+    def at(share: float, kept_share: float = 1.0) -> Plan | None:
+        floors = (*others, replace(floor, share=share)) if share else others
+        choices = replace(problem.choices, floors=floors)
+        return whole(replace(problem, choices=choices), gap=gap, seconds=seconds, kept_share=kept_share)
+
+    def level(plan: Plan) -> float:
+        return _share(plan.purchase, part)
+
+    sought = _Sought(at=at, level=level, points=points, step=step)
+    first = sought.ask(round(floor.share, 6))
+    if first is None:
+        return Drawn(points=(), solved=sought.solved)
+    low, high = level(first), float(part.max(initial=0.0))
+    if high - low > _FINEST:
+        steps = low + (high - low) * np.linspace(0, 1, points) ** 2  # finer where it costs least
+        for share in steps[1:]:
+            if sought.ask(round(float(share), 6)) is None:
+                break
+        sought.fill()
+    return Drawn(points=_told(sought.kept(), part), solved=sought.solved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tried:
+    """A plan, the level that was asked of it, and the level that it has."""
+
+    asked: float
+    kept_share: float
+    level: float
+    plan: Plan
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sought:
+    """Plans asked for at one level after the other."""
+
+    at: Callable[..., Plan | None]
+    level: Callable[[Plan], float]
+    points: int
+    step: Step | None
+    tried: list[_Tried] = field(default_factory=list)
+    missed: list[float] = field(default_factory=list)  # levels asked for at which there is no plan
+    solved: int = 0
+
+    def ask(self, asked: float, *, kept_share: float = 1.0) -> Plan | None:
+        """Solve at this level."""
+        plan = self.at(asked, kept_share)
+        self.solved += 1
+        if self.step:
+            self.step(self.solved, self.points if self.solved <= self.points else MOST)
+        if plan is None:
+            self.missed.append(asked)
+        else:
+            level = self.level(plan)
+            self.tried.append(_Tried(asked=asked, kept_share=kept_share, level=level, plan=plan))
+        return plan
+
+    def fill(self) -> None:
+        """Ask in the middle of the widest open interval, as long as plans are too few and it is wide enough."""
+        while len(self.kept()) < min(ENOUGH, self.points) and self.solved < max(MOST, self.points):
+            low, high = max(self._open(), key=lambda ends: ends[1] - ends[0], default=(0.0, 0.0))
+            if high - low <= _FINEST:
+                return
+            self.ask(round((low + high) / 2, 6))
+
+    def _open(self) -> list[tuple[float, float]]:
+        """Intervals of the level that nothing is known of.
+
+        From what was asked of a plan to what it has, it is the best plan throughout.
+        """
+        known = [(one.asked if one.kept_share else one.level, one.level) for one in self.tried]
+        known += [(level, level) for level in self.missed]
+        found, reached = [], np.inf
+        for begin, end in sorted(known):
+            if begin > reached:
+                found.append((reached, begin))
+            reached = end if np.isinf(reached) else max(reached, end)
+        return found
+
+    def kept(self) -> list[_Tried]:
+        """From most insertions on, without those that another equals or betters in both."""
+        kept: list[_Tried] = []
+        for one in sorted(self.tried, key=lambda one: (one.level, one.plan.value), reverse=True):
+            if not kept or one.plan.value > kept[-1].plan.value + _TOLD:
+                kept.append(one)
+        return kept[::-1]
 
 
 def _share(purchase: Purchase, part: np.ndarray) -> float:
@@ -121,29 +234,17 @@ def _share(purchase: Purchase, part: np.ndarray) -> float:
     return float(part @ seated / seated.sum()) if seated.any() else 0.0
 
 
-def _undominated(found: list[tuple[float, Proven]]) -> list[tuple[float, Purchase, float]]:
-    """What was asked, plan and bound; a plan beaten by one of which more was asked gives way to it."""
-    kept: list[tuple[float, Purchase, float]] = []
-    for asked, plan in reversed(found):
-        if plan.purchase is not None and (not kept or plan.purchase.value > kept[-1][1].value + _TOLD):
-            kept.append((asked, plan.purchase, plan.bound))
-    return kept[::-1]
-
-
-def _told(found: list[tuple[float, Proven]], part: np.ndarray | None) -> tuple[Point, ...]:
+def _told(kept: list[_Tried], part: np.ndarray | None) -> tuple[Point, ...]:
     points: list[Point] = []
-    for asked, purchase, limit in _undominated(found):
-        value, bound = round(purchase.value, 6), max(round(limit, 6), round(purchase.value, 6))
+    for one in kept:
+        before = points[-1].purchase if points else None
         points.append(
             Point(
-                asked=round(asked, 6),
-                purchase=purchase,
-                value=value,
-                bound=bound,
-                gap=relative_gap(value, bound),
-                worst_zone=None if purchase.worst_zone is None else round(purchase.worst_zone, 6),
-                share=None if part is None else round(_share(purchase, part), 6),
-                difference=difference(points[-1].purchase, purchase, part) if points else None,
+                asked=one.asked,
+                kept_share=one.kept_share,
+                plan=one.plan,
+                share=None if part is None else round(one.level, 6),
+                difference=None if before is None else difference(before, one.plan.purchase, part),
             )
         )
     return tuple(points)

@@ -21,6 +21,13 @@ _ENOUGH = 0.9
 _TRIES = ((25, 0.010, 300), (120, 0.030, 1_000), (400, 0.080, 3_000))
 """(sessions left free, loss by person at which a column is still searched, nodes): one try after the other."""
 
+_SEARCHED_WHOLE = 6_000
+"""Columns up to which, once the first try has missed the gap, everything is searched: HiGHS then proves it itself."""
+
+_LONGEST = 3_000  # nodes of that search
+
+_BESIDE = 30  # sessions left free beside those it bought, when what it bought cannot be shared out
+
 _RIVAL_TRIES = ((60, 0.030, 300), (150, 0.030, 1_000), (400, 0.080, 3_000))
 """The same where sessions have several offers: who pays decides who sits, so more is searched at once."""
 
@@ -29,6 +36,8 @@ _WHOLE = 1e-6  # the solver's own tolerance
 _PURSES = (1.0, 0.9997, 0.999, 0.995)
 """Parts of the money searched, one after the other, until the sessions can be shared out."""
 
+_DESCENTS = 30
+"""Steps of Newton's method at most: the function has few pieces, it ends long before."""
 
 _STEPS_DOWN = (0.002, 0.01, 0.03, 0.08, 0.2)
 """How far below the relaxed T* a whole plan is sought, one try after the other."""
@@ -88,16 +97,42 @@ class Search:
                    relaxation=Relaxation.of(sheet, begin=sheet.offers.people(baseline), guess=guess))  # fmt: skip
 
     def highest_coverage(self, least_value: float) -> tuple[float, float] | None:
-        """Greatest T of the relaxed plans worth that much, and the bound that proves it."""
-        relaxed = self.relaxation.solve(
-            value=0.0, worst=1.0, least_value=least_value, least_coverage=self.problem.coverage_floor
-        )
+        """Greatest T of the relaxed plans worth that much, and the bound that proves it; None where none is.
+
+        Sought from above: first what the zone with the least in its reach could have were it alone. Where plans
+        that serve every zone so well are not worth enough, the price of coverage tells how far T must come down
+        (Newton's method on a concave function of one unknown; each step is a bound). T is made the aim only where
+        no plan serves the zones so well: that programme is degenerate, and many times slower.
+        """
+        floor = self.problem.coverage_floor
+        bound = sought = ceiling(self.sheet)
+        for _ in range(_DESCENTS):
+            if sought < floor:
+                return None
+            found = self.relaxed(sought)
+            if found is None:
+                break
+            relaxed, proven = found
+            price = -relaxed.prices.coverage
+            if price > 0:
+                # At these prices one unit of T more takes so much from every plan, whatever its T.
+                bound = min(bound, sought - max(least_value - proven.bound, 0.0) / price)
+            lacking = least_value - relaxed.value
+            if lacking <= _WHOLE * abs(relaxed.value):
+                return sought, bound
+            if price <= 0:
+                break
+            sought -= lacking / price
+        return self._coverage_alone(least_value, bound)
+
+    def _coverage_alone(self, least_value: float, most: float) -> tuple[float, float] | None:
+        """The same by the programme that seeks nothing but T, known to be `most` at most."""
+        floor = self.problem.coverage_floor
+        relaxed = self.relaxation.solve(value=0.0, worst=1.0, least_value=least_value, least_coverage=floor)
         if relaxed is None:
             return None
-        proven = self.sheet.verdict(
-            relaxed.prices, least_value=least_value, least_coverage=self.problem.coverage_floor
-        )
-        return relaxed.coverage, min(proven.bound, 1.0)
+        proven = self.sheet.verdict(relaxed.prices, least_value=least_value, least_coverage=floor)
+        return relaxed.coverage, min(proven.bound, most)
 
     def relaxed(self, coverage: float) -> tuple[Relaxed, Verdict] | None:
         """The relaxed plan of most value at that coverage, with what its prices prove."""
@@ -117,13 +152,46 @@ class Search:
         relaxed, verdict = found
         promised = self.relaxation.promised(value=1.0, worst=0.0)
         kept: Purchase | None = None
-        for free, loss, nodes in _TRIES if self.sheet.offers.plain else _RIVAL_TRIES:
+        small = self.problem.worth.size * len(self.problem.scenarios) <= _SEARCHED_WHOLE
+        tries = _TRIES if self.sheet.offers.plain else _RIVAL_TRIES
+        for free, loss, nodes in tries[:1] if small else tries:
             near = self._near(relaxed, verdict, promised, coverage, gap, free, loss, nodes)
             if near is not None and (kept is None or near.value > kept.value):
                 kept = near
             if kept is not None and relative_gap(kept.value, verdict.bound) <= gap:
                 return Proven(purchase=kept, bound=verdict.bound, ended="gap")
-        return Proven(purchase=kept, bound=verdict.bound, ended="nodes")
+        return (
+            self._whole(kept, verdict, coverage, gap)
+            if small
+            else Proven(purchase=kept, bound=verdict.bound, ended="nodes")
+        )
+
+    def _whole(self, kept: Purchase | None, verdict: Verdict, coverage: float, gap: float) -> Proven:
+        """Search everything: the bound holds for every plan.
+
+        Where purses cannot pay each its part: with a little less money, among what it bought and what is near a draw.
+        """
+        sheet, bound, enough = self.sheet, verdict.bound, np.inf
+        free = sheet.loose
+        for part in _PURSES:
+            found = fixing.search(
+                sheet, bought=~sheet.loose & (sheet.capacity > 0), full=np.zeros(len(sheet.capacity), dtype=bool),
+                free=free, columns=np.arange(sheet.people_count), least_coverage=coverage, gap=_ENOUGH * gap,
+                nodes=_LONGEST, purse=part, enough=enough,
+            )  # fmt: skip
+            if found is None:
+                break
+            if part == 1.0:
+                bound = min(bound, found.bound)
+                enough = bound - _ENOUGH * gap * abs(bound)
+                nearest = np.argsort(np.abs(verdict.profit), kind="stable")[:_BESIDE]
+                free = sheet.loose & ((found.seats > 0) | np.isin(sheet.session, nearest))
+            near = sheet.offers.purchase(found.seats, found.people)
+            if near is not None and (kept is None or near.value > kept.value):
+                kept = near
+            if kept is not None and relative_gap(kept.value, bound) <= gap:
+                return Proven(purchase=kept, bound=bound, ended="gap")
+        return Proven(purchase=kept, bound=bound, ended="nodes")
 
     def _near(
         self, relaxed: Relaxed, verdict: Verdict, promised: Floats, coverage: float, gap: float, free: int,
@@ -170,3 +238,21 @@ class Search:
         left = near[sheet.session] & sheet.loose
         held = ~sheet.loose & (sheet.capacity > 0)
         return (whole & ~left & (sheet.capacity > 0)) | held, left
+
+
+def ceiling(sheet: Sheet) -> float:
+    """Coverage that no plan gives all zones: the least that a zone could have if everything were bought for it.
+
+    Of each of its cells the people who seek, no more than the seats in reach; of each occupation no more than
+    the openings; over the scenarios. 1 when no zone counts.
+    """
+    p = sheet.offers.problem
+    if not p.counted.any():
+        return 1.0
+    reached = np.flatnonzero(sheet.capacity[p.session_of] > 0)
+    place = p.zone_of[reached], p.occupation_of[reached], p.public_of[reached]
+    seats = np.zeros(p.seekers.shape[1:])
+    np.add.at(seats, place, sheet.capacity[p.session_of[reached]])
+    people = np.minimum(np.nan_to_num(p.seekers), seats).sum(axis=3)
+    most = np.einsum("w,wzo->z", p.weight, np.minimum(people, np.nan_to_num(p.openings)))
+    return float(min((most[p.counted] / p.people[p.counted]).min(), 1.0))

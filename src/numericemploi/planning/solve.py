@@ -68,15 +68,32 @@ def solve(
     reason = explain.nothing_to_decide(problem)
     if reason:
         return _bare(problem, baseline, "infeasible" if _demands(problem) else "empty", reason)
-    stages = None
-    if problem.worth.size * len(problem.scenarios) > SMALL:
-        stages = search.solve(problem, baseline, gap=gap, kept_share=kept_share)
-    if stages is None:
-        stages = exact.solve(problem, baseline, gap=gap, seconds=seconds, kept_share=kept_share)
+    stages = _stages(problem, baseline, gap=gap, seconds=seconds, kept_share=kept_share)
     if stages is None:
         groups = conflict.smallest(problem, Variables(problem=problem), seconds=seconds)
         return _bare(problem, baseline, "infeasible", explain.infeasible(problem, groups), groups)
     return _plan(problem, baseline, stages)
+
+
+def whole(problem: Problem, *, gap: float, seconds: float, kept_share: float) -> Plan | None:
+    """Give the plan that `solve` gives; None where it buys nothing, without seeking which rules conflict."""
+    if explain.nothing_to_decide(problem):
+        return None
+    baseline = greedy.buy(problem)
+    stages = _stages(problem, baseline, gap=gap, seconds=seconds, kept_share=kept_share)
+    plan = None if stages is None else _plan(problem, baseline, stages)
+    return None if plan is None or plan.lines.is_empty() else plan
+
+
+def _stages(
+    problem: Problem, baseline: Purchase, *, gap: float, seconds: float, kept_share: float
+) -> Stages | None:
+    """Relax first what is not small; what no whole plan came of is solved as it is written."""
+    if problem.worth.size * len(problem.scenarios) > SMALL:
+        stages = search.solve(problem, baseline, gap=gap, kept_share=kept_share)
+        if stages is not None:
+            return stages
+    return exact.solve(problem, baseline, gap=gap, seconds=seconds, kept_share=kept_share)
 
 
 def most_insertions(problem: Problem, *, gap: float = 1e-3, seconds: float = 60.0) -> Proven:

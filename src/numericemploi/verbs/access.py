@@ -14,6 +14,7 @@ _RIGHTS: dict[str, frozenset[str]] = {
     "data.pull": frozenset({"administrator"}),
     "records.import": frozenset({"administrator"}),
     "reach.load": frozenset({"administrator"}),
+    "background.work": frozenset({"administrator"}),
     "nightly.run": frozenset({"administrator"}),
     "cycle.run": frozenset({"administrator"}),
     "synonyms.read": _STAFF,

@@ -88,12 +88,7 @@ def computed(read: Callable[[str], pl.DataFrame], asked: Asked, *, seconds: floa
     """Compute what is asked on the tables of `EVIDENCE`: the same tables and the same asked, the same bytes."""
     laid_out = lay_out(read, asked)
     plan = solve.solve(laid_out, gap=asked.gap, seconds=seconds, kept_share=asked.kept_share)
-    people, payers = read("plan_seekers"), read("plan_payers")
-    for_whom: dict[str, object] = {
-        "publics": seekers.served(plan.purchase, people, payers),
-        "for_whom": seekers.for_whom(plan.purchase),
-    }
-    return _written(plan, asked, for_whom, rural=seekers.rural_share(plan.purchase, people))
+    return written(plan, asked, people=read("plan_seekers"), payers=read("plan_payers"))
 
 
 def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Problem:
@@ -127,8 +122,13 @@ def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Proble
     return replace(laid_out, choices=replace(laid_out.choices, floors=(floor,)))
 
 
-def _written(plan: solve.Plan, asked: Asked, for_whom: dict[str, object], *, rural: float | None) -> Done:
+def written(plan: solve.Plan, asked: Asked, *, people: pl.DataFrame, payers: pl.DataFrame) -> Done:
     """Turn a plan into the tables, the document and the figures that are kept of it."""
+    rural = seekers.rural_share(plan.purchase, people)
+    for_whom: dict[str, object] = {
+        "publics": seekers.served(plan.purchase, people, payers),
+        "for_whom": seekers.for_whom(plan.purchase),
+    }
     return Done(
         tables={"plan_lines": plan.lines, "plan_reservations": plan.reservations},
         documents={"plan": _document(plan, asked) | for_whom | {"rural_share": _rounded(rural)}},

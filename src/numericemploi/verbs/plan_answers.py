@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from numericemploi.model.errors import ConflictError, InvalidError, NotFoundError
+from numericemploi.model.errors import ConflictError, InvalidError
 from numericemploi.planning import asked as planning
 from numericemploi.planning import concertation as measured
 from numericemploi.planning import frontier as drawn
-from numericemploi.planning import levers, seekers, wording
+from numericemploi.planning import levers, wording
 from numericemploi.planning.asked import Asked
 from numericemploi.planning.choices import Lock
 from numericemploi.planning.problem import Problem
 from numericemploi.store import runs
 from numericemploi.verbs import plan as plans
-from numericemploi.verbs import plan_read, plan_variants
+from numericemploi.verbs import plan_frontier, plan_read, plan_variants
 from numericemploi.verbs.step import Done
+
+Step = Callable[[int, int], None]
 
 
 def asked(
@@ -71,7 +73,7 @@ def plan(wanted: Asked) -> Done:
 
 
 def frontier(
-    wanted: Asked, *, along: str, points: int = drawn.POINTS
+    wanted: Asked, *, along: str, points: int = drawn.POINTS, step: Step | None = None
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Points of the frontier, along the `coverage` of the worst zone or the `rural` share, and their lines.
 
@@ -80,27 +82,21 @@ def frontier(
     NotFoundError
         `along` is neither of the two.
     """
-    laid_out = _laid_out(wanted)
-    if along == "coverage":
-        found = drawn.along_coverage(laid_out, points=points)
-    elif along == "rural":
-        people = runs.table(plan_read.last(), "plan_seekers")
-        floor = seekers.rural_floor(laid_out, people, wanted.rural_floor)
-        floored = replace(laid_out, choices=replace(laid_out.choices, floors=(floor,)))
-        found = drawn.along_floor(floored, floor.name, points=points)
-    else:
-        raise NotFoundError(f"No frontier along {along}.", hint="Known: coverage, rural.")
+    wide = replace(wanted, gap=drawn.GAP)
+    found = plan_frontier.draw(
+        plan_read.last(), wide, along=along, points=points, seconds=drawn.SECONDS, step=step
+    ).points
     lines = [
-        {"point": number, "session_id": laid_out.sessions[s], "funder": laid_out.funders[g], "seats": seats}
+        {"point": number, **line}
         for number, point in enumerate(found)
-        for (s, g), seats in point.purchase.bought()
+        for line in point.plan.lines.select("session_id", "funder", "seats").to_dicts()
     ]
     return [_point(number, point) for number, point in enumerate(found)], lines
 
 
-def concertation(wanted: Asked) -> measured.Concertation:
+def concertation(wanted: Asked, *, step: Step | None = None) -> measured.Concertation:
     """Measure what the buyers gain by planning together."""
-    return measured.measure(_laid_out(wanted))
+    return measured.measure(_laid_out(wanted), step=step)
 
 
 def confirm(wanted: Asked, session: str, *, price: int) -> bool:

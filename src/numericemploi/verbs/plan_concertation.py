@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from numericemploi.planning import concertation
@@ -15,8 +16,10 @@ from numericemploi.verbs.journal import recorded
 KIND = "concertation"
 
 
-def compute(asked: Asked, *, run: int, actor: Actor) -> None:
+def compute(asked: Asked, *, run: int, actor: Actor, step: Callable[[int, int], None] | None = None) -> None:
     """Draw the plans that the funders would make together, blindly, in turn and from one purse; keep what they give.
+
+    `step` hears after each how many are drawn, of how many.
 
     Raises
     ------
@@ -30,7 +33,7 @@ def compute(asked: Asked, *, run: int, actor: Actor) -> None:
         on = runs.get(run)
         started, inputs = time.perf_counter(), plan_variants.inputs(on, asked)
         laid_out = plan.lay_out(lambda name: runs.table(on, name), asked)
-        found = concertation.measure(laid_out, gap=asked.gap, seconds=plan_variants.SECONDS)
+        found = concertation.measure(laid_out, gap=asked.gap, seconds=plan_variants.SECONDS, step=step)
         document: dict[str, object] = {
             "joint": found.joint, "joint_bound": found.joint_bound, "blind": found.blind,
             "sequential": found.sequential, "pooled": found.pooled, "value": found.value,

@@ -69,25 +69,31 @@ def plan() -> dict[str, Any]:
     }
 
 
-def frontier() -> dict[str, Any]:
+def frontier(along: str = plan_frontier.COVERAGE) -> dict[str, Any]:
     """Return the frontier last drawn on the last run's own settings: points without prices.
 
     Raises
     ------
     NotFoundError
-        No run is finished, or nobody has asked for its frontier.
+        No run is finished, `along` is neither `coverage` nor `rural`, or nobody has asked for that frontier.
     """
     run = last()
-    study = plan_frontier.latest(run, plan_variants.first(run)) if plan_variants.can_be_set(run) else None
+    if along not in plan_frontier.ALONG:
+        raise NotFoundError(f"No frontier along {along}.", hint=f"Known: {', '.join(plan_frontier.ALONG)}.")
+    can = plan_variants.can_be_set(run)
+    study = plan_frontier.latest(run, plan_variants.first(run), along) if can else None
     if study is None:
         raise NotFoundError(
             "Nobody has drawn the frontier of this run.", hint="A buyer asks for it on /plan/frontiere/."
         )
+    kept = plan_frontier.read(study)
     return {
         "run": run.number,
         "as_of": run.as_of,
         "digest": study.digest,
-        "points": [{name: row[name] for name in _POINT} for row in plan_frontier.points(study)],
+        "along": along,
+        "solved": kept.solved,
+        "points": [{name: row[name] for name in _POINT} for row in kept.points],
     }
 
 

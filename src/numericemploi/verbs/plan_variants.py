@@ -83,13 +83,13 @@ def make(asked: Asked, *, run: int, actor: Actor, title: str = "", parent: int |
         if faults:
             raise InvalidError("The plan cannot be computed with these parameters.", faults=faults)
         started = time.perf_counter()
-        done, packed = solved(on, asked)
+        done, files_of = solved(on, asked)
         seconds = time.perf_counter() - started
-        folder = runs.keep(packed, on.as_of, shelf=_SHELF)
+        folder = runs.keep(files_of, on.as_of, shelf=_SHELF)
         number = kept.add(
             run=on.number, parent=parent, title=title.strip()[:120], parameters=asked.document(), author=actor.name,
             organisation=actor.organisation, seconds=round(seconds, 3), inputs_digest=inputs(on, asked),
-            digest=packed.digest, folder=folder, summary=done.figures,
+            digest=files_of.digest, folder=folder, summary=done.figures,
         )  # fmt: skip
         count.about, count.rows_in, count.rows_out = f"variant {number}", done.rows_in, done.rows_out
     return number
@@ -175,10 +175,10 @@ def check(number: int) -> Checked:
     """
     held = kept.get(number)
     run, asked = runs.get(held.run), Asked.read(held.parameters)
-    _, packed = solved(run, asked)
+    _, found = solved(run, asked)
     return Checked(
         number=number, inputs_kept=held.inputs_digest, inputs_found=inputs(run, asked), kept=held.digest,
-        found=packed.digest, stopped=held.summary["status"] == "time_limit",
+        found=found.digest, stopped=held.summary["status"] == "time_limit",
     )  # fmt: skip
 
 
@@ -220,7 +220,12 @@ def _bare(run: runs.Done) -> Problem:
 def solved(run: runs.Done, asked: Asked) -> tuple[Done, runs.Packed]:
     """Compute what is asked on the evidence of a run, and pack it as it is kept."""
     done = plan.computed(lambda name: runs.table(run, name), asked, seconds=SECONDS)
-    return done, runs.pack(tables=done.tables, documents=done.documents)
+    return done, packed(done)
+
+
+def packed(done: Done) -> runs.Packed:
+    """Pack a plan as a variant keeps it: the files that its digest is of."""
+    return runs.pack(tables=done.tables, documents=done.documents)
 
 
 def inputs(run: runs.Done, asked: Asked) -> str:

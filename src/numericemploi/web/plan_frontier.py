@@ -1,8 +1,10 @@
-"""The frontier: whole plans between most people in work and the best worst zone; one of them may be taken."""
+"""Studies of the plan: two frontiers, of which a point may be taken, and what planning together is worth."""
 
 from __future__ import annotations
 
-from django.http import Http404
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,58 +12,59 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from numericemploi.planning.asked import Asked
+from numericemploi.planning.frontier import ENOUGH
 from numericemploi.store import plan_variants as kept
 from numericemploi.store import runs
-from numericemploi.verbs import plan_concertation, plan_frontier, plan_variants
+from numericemploi.verbs import plan_concertation, plan_frontier, plan_studies, plan_variants
 from numericemploi.verbs.access import may, require
 from numericemploi.web import numbers, plan_chart, snapshot
 from numericemploi.web.context import actor_of
 from numericemploi.web.pages import on_a_run
 
 _LARGEST = 9  # digits of a number
+_RISES = {plan_frontier.COVERAGE: "worst_zone", plan_frontier.RURAL: "rural_share"}
 
 
 @never_cache
 @on_a_run
 def frontier(request, seen):
-    """Show the frontier of the run's plan, or of a variant's settings."""
+    """Show what was studied of the run's plan, or with a variant's settings, and how far the rest is."""
     actor = actor_of(request)
     variant = _variant(request.GET.get("de", ""))
     if variant is not None:
         require(actor, plan_variants.READ)
     run, asked = _settings(seen, variant)
-    study = plan_frontier.latest(run, asked) if _has_evidence(run) else None
-    points = plan_frontier.points(study) if study else []
+    can = plan_variants.can_be_set(run)
+    requests = {kind: plan_studies.state(kind, asked, run) if can else None for kind in plan_studies.KINDS}
+    waiting = ",".join(kind for kind, one in requests.items() if one and one.open and not one.stopped)
+    if request.htmx and request.GET.get("encore") != waiting:
+        return HttpResponse(headers={"HX-Refresh": "true"})  # something ended: the page shows it
+    again = {"encore": waiting, **({"de": variant.number} if variant else {})}
     context = {
-        "variant": variant, "study": study, "of": run, "points": [_named(seen, row) for row in points],
-        "coverage": _chart(points, "worst_zone"), "rural": _chart(points, "rural_share"),
+        "variant": variant, "of": run, "can_draw": can, "enough": ENOUGH,
+        "frontiers": [
+            {"along": along, "asked": requests[along], **_drawn(seen, run, asked, along, can=can)}
+            for along in plan_frontier.ALONG
+        ],
+        "together": plan_concertation.latest(run, asked) if can else None,
+        "together_asked": requests[plan_concertation.KIND],
+        "waiting": waiting, "poll": f"{reverse('plan_frontier')}?{urlencode(again)}",
         "makes_variants": may(actor, plan_variants.MAKE), "reads_variants": may(actor, plan_variants.READ),
-        "together": plan_concertation.latest(run, asked) if _has_evidence(run) else None,
-        "sought": plan_frontier.POINTS, "can_draw": _has_evidence(run),
     }  # fmt: skip
     return render(request, "plan/frontier.html", context)
 
 
 @never_cache
 @require_POST
-def draw(request):
-    """Have the frontier computed, and come back to it."""
+def study(request, kind):
+    """Ask for a study, and come back to see how far it is."""
     actor = actor_of(request)
     require(actor, plan_variants.MAKE)
+    if kind not in plan_studies.KINDS:
+        raise Http404
     variant, run, asked = _posted(request)
-    plan_frontier.compute(asked, run=run.number, actor=actor)
-    return redirect(reverse("plan_frontier") + (f"?de={variant.number}" if variant else ""))
-
-
-@never_cache
-@require_POST
-def together(request):
-    """Have the value of concertation measured, and come back to it."""
-    actor = actor_of(request)
-    require(actor, plan_variants.MAKE)
-    variant, run, asked = _posted(request)
-    plan_concertation.compute(asked, run=run.number, actor=actor)
-    return redirect(reverse("plan_frontier") + (f"?de={variant.number}" if variant else "") + "#together")
+    plan_studies.ask(kind, asked, run=run.number, actor=actor)
+    return redirect(_address(variant) + f"#{kind}")
 
 
 @never_cache
@@ -71,13 +74,36 @@ def take(request):
     actor = actor_of(request)
     require(actor, plan_variants.MAKE)
     variant, run, asked = _posted(request)
-    study = plan_frontier.latest(run, asked)
+    along = request.POST.get("along", plan_frontier.COVERAGE)
+    found = plan_frontier.latest(run, asked, along)
     point = _number(request.POST.get("point", ""))
-    if study is None or point is None:
+    if found is None or point is None:
         raise Http404
-    title = _("Point %(point)s de la frontière") % {"point": point}
-    number = plan_frontier.take(study, point, actor=actor, title=title, parent=variant and variant.number)
+    words = {
+        plan_frontier.COVERAGE: _("Point %(point)s de la frontière"),
+        plan_frontier.RURAL: _("Point %(point)s de la frontière rurale"),
+    }
+    number = plan_frontier.take(
+        found, point, actor=actor, title=words[along] % {"point": point}, parent=variant and variant.number
+    )
     return redirect("plan_variant", number=number)
+
+
+def _drawn(seen, run: runs.Done, asked: Asked, along: str, *, can: bool) -> dict[str, object]:
+    """What a page shows of a frontier, if it was drawn."""
+    found = plan_frontier.latest(run, asked, along) if can else None
+    if found is None:
+        return {"study": None}
+    drawn = plan_frontier.read(found)
+    other = next(one for one in plan_frontier.ALONG if one != along)
+    return {
+        "study": found, "solved": drawn.solved, "points": [_named(seen, row) for row in drawn.points],
+        "chart": _chart(drawn.points, _RISES[along]), "other": _chart(drawn.points, _RISES[other]),
+    }  # fmt: skip
+
+
+def _address(variant: kept.Variant | None) -> str:
+    return reverse("plan_frontier") + (f"?de={variant.number}" if variant else "")
 
 
 def _posted(request):
@@ -105,11 +131,6 @@ def _variant(text: str) -> kept.Variant | None:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _LARGEST else None
-
-
-def _has_evidence(run: runs.Done) -> bool:
-    """Whether the run kept what its plan was computed from; runs of before did not."""
-    return plan_variants.can_be_set(run)
 
 
 def _named(seen, row: dict) -> dict:

@@ -360,17 +360,18 @@ PLAN_REACH = Table(
 
 PLAN_POINTS = Table(
     name="plan_points",
-    row="A plan of the frontier between expected people in work and the worst-served zone",
+    row="A plan of the frontier between expected people in work and the worst-served zone, or the rural share",
     key=("point",),
     columns=(
-        Column(name="point", dtype=pl.Int64, meaning="Number of the plan, from most people in work to best worst zone"),
+        Column(name="point", dtype=pl.Int64, meaning="Number of the plan, from most people in work on"),
         Column(name="coverage_floor", dtype=pl.Float64, unit="0-1", meaning="Least coverage that was asked"),
+        Column(name="rural_floor", dtype=pl.Float64, unit="0-1", meaning="Least rural share of the people seated that was asked"),
         Column(name="kept_share", dtype=pl.Float64, unit="0-1", meaning="Part of the insertions that could not be given up"),
-        Column(name="status", dtype=pl.String, meaning="`optimal`, or `time_limit`"),
+        Column(name="status", dtype=pl.String, meaning="`optimal`, `node_limit` or `time_limit`"),
         Column(name="value", dtype=pl.Float64, unit="people", meaning="Expected people in work, prudent"),
         Column(name="bound", dtype=pl.Float64, unit="people", meaning="No plan with this worst zone has more"),
         Column(name="gap", dtype=pl.Float64, unit="0-1", meaning="(bound − value) / |bound|"),
-        Column(name="worst_zone", dtype=pl.Float64, unit="0-1", meaning="Coverage of the worst-served zone"),
+        Column(name="worst_zone", dtype=pl.Float64, unit="0-1", meaning="Coverage of the worst-served zone", null="no zone counts"),
         Column(name="rural_share", dtype=pl.Float64, unit="0-1", meaning="Share of the seats for people of rural communes",
                null="unknown"),
         Column(name="sessions", dtype=pl.Int64, meaning="Sessions bought"),

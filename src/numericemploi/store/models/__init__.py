@@ -21,7 +21,7 @@ from numericemploi.store.models.labels import (
 )
 from numericemploi.store.models.mails import OutgoingMail
 from numericemploi.store.models.people import Candidate, Outcome
-from numericemploi.store.models.plans import PlanAdoption, PlanStudy, PlanVariant
+from numericemploi.store.models.plans import PlanAdoption, PlanRequest, PlanStudy, PlanVariant
 from numericemploi.store.models.purchases import (
     CotTarget,
     PlanFile,
@@ -71,6 +71,7 @@ __all__ = [
     "PlanLine",
     "PlanLineDraft",
     "PlanLineRevision",
+    "PlanRequest",
     "PlanStudy",
     "PlanVariant",
     "PrerequisiteProof",

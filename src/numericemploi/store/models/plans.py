@@ -40,6 +40,40 @@ class PlanStudy(models.Model):
     folder = models.CharField(max_length=120)
 
 
+class PlanRequest(models.Model):
+    """A study that somebody asked for, done in the background: who asked, since when, how far it is."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+
+    kind = models.CharField(max_length=20)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT)
+    parameters = models.JSONField()
+    inputs_digest = models.CharField(max_length=64)
+    author = models.CharField(max_length=150)
+    role = models.CharField(max_length=20)
+    organisation = models.CharField(max_length=60, blank=True)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    begun = models.PositiveIntegerField(default=0)  # how many times a worker took it up
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(auto_now=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "inputs_digest"],
+                condition=models.Q(state__in=("waiting", "running")),
+                name="a_study_is_asked_once_at_a_time",
+            ),
+        ]
+
+
 class PlanAdoption(models.Model):
     """A funder adopts its part of a variant: one row each, added and never altered."""
 
