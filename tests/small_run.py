@@ -13,6 +13,7 @@ from numericemploi.demand import beside, crosswalk, fabric, gap, level, levels, 
 from numericemploi.model.tables.results import (
     IN_TRAINING,
     PLAN_LINES,
+    PLAN_PAYERS,
     PLAN_REACH,
     PLAN_RESERVATIONS,
     PLAN_SEEKERS,
@@ -110,11 +111,15 @@ def tables() -> dict[str, pl.DataFrame]:
 
 def _plan_inputs() -> dict[str, pl.DataFrame]:
     """Who seeks what, and the way to each session, as Petit-Est's plan counts them."""
-    seekers = [{"zone": zone, "rome3": rome3, "people": float(people), "rural": float(people) if zone == petit.RURAL else 0.0}
+    seekers = [{"zone": zone, "rome3": rome3, "public": "all", "people": float(people), "rural": float(people) if zone == petit.RURAL else 0.0}
                for (zone, rome3), people in sorted(plan_of_petit.SEEKERS.items())]  # fmt: skip
     reach = [{"session_id": session, "zone": zone, "reachable": True, "minutes": minutes}
              for (session, zone), minutes in sorted(plan_of_petit.MINUTES.items())]  # fmt: skip
-    return {"plan_seekers": PLAN_SEEKERS.of(seekers), "plan_reach": PLAN_REACH.of(reach)}
+    payers = [{"session_id": session, "public": "all", "funder": funder, "answer": "yes"}
+              for session in sorted({session for session, _ in plan_of_petit.MINUTES}) for funder in plan_of_petit.BUDGETS]  # fmt: skip
+    return {
+        "plan_seekers": PLAN_SEEKERS.of(seekers), "plan_payers": PLAN_PAYERS.of(payers), "plan_reach": PLAN_REACH.of(reach),
+    }  # fmt: skip
 
 
 def _zone_offers() -> pl.DataFrame:

@@ -14,6 +14,7 @@ import petit_plan as pp
 from numericemploi.cli import answer
 from numericemploi.cli import app as console
 from numericemploi.model.errors import InvalidError
+from numericemploi.model.tables.results import PLAN_PAYERS
 from numericemploi.planning.asked import Asked
 from numericemploi.planning.problem import Problem
 from numericemploi.store import runs
@@ -28,9 +29,10 @@ def run(small: runs.Done, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(plan_variants, "first", lambda run: Asked(budgets=pp.BUDGETS))
     monkeypatch.setattr(plans, "lay_out", _petit)
     people = pp.cells(pp.SEEKERS, "people").with_columns(
-        rural=pl.when(zone=pe.RURAL).then("people").otherwise(0.0)
+        public=pl.lit("all"), rural=pl.when(zone=pe.RURAL).then("people").otherwise(0.0)
     )
-    monkeypatch.setattr(runs, "table", lambda run, name: people)
+    tables = {"plan_seekers": people, "plan_payers": PLAN_PAYERS.empty()}
+    monkeypatch.setattr(runs, "table", lambda run, name: tables[name])
     app = console.build(lambda folder: None)
 
     def called(*arguments: str) -> Result:

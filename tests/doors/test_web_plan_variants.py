@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 import bought
+import petit_plan as plan_of_petit
 import small_run
 from numericemploi.model import money
 from numericemploi.store import plan_variants as kept
@@ -16,6 +17,7 @@ from numericemploi.store import purchases, runs
 from numericemploi.verbs import clock, plan, plan_lines, plan_variants
 from numericemploi.verbs.access import CONSOLE, Actor
 from numericemploi.web import plan_variants as web_variants
+from numericemploi.web.plan import public_words
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +140,32 @@ def test_a_session_is_kept_for_one_funder_with_so_many_places_and_the_variant_sa
     form = buyer.get(f"/plan/regler/?de={number}").content.decode()
     assert re.search(r'name="payer_V1">.*?<option value="france_travail" selected>', form, re.DOTALL)
     assert 'name="places_V1" value="8" min="8" max="12"' in form
+
+
+def test_a_plan_says_for_which_publics_it_is_and_who_may_pay_for_them(small, signed_in):
+    buyer = signed_in("acheteur")
+    number = number_of(post(buyer))
+    page = buyer.get(f"/plan/variantes/{number}/").content.decode()
+    assert 'id="publics">Pour qui' in page
+    assert "Tous les publics" in page
+    assert "oui pour 4 sessions" in page
+    document = runs.read_json(kept.get(number), "plan")
+    (public,) = document["publics"]
+    assert public["public"] == "all"
+    assert public["people"] == sum(plan_of_petit.SEEKERS.values())
+    assert public["seats"] == sum(runs.table(kept.get(number), "plan_lines")["seats"])
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("all", "tous les publics"),
+        ("dropped_out+jobseeker", "du métier, sorti·e du marché du travail ; en recherche d'emploi"),
+        ("employee:0-4-5", "en emploi, en reconversion (niveaux inconnu, 4, 5)"),
+    ],
+)
+def test_a_public_is_told_in_words(code, words):
+    assert public_words(code) == words
 
 
 def test_what_is_typed_beside_a_session_is_kept_when_it_is_wrong(small, signed_in):

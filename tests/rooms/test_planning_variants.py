@@ -30,12 +30,13 @@ def plan(bought: pl.DataFrame, **reserved: float) -> difference.Bought:
     zones = {"M": petit.METROPOLIS, "T": petit.TOWN, "R": petit.RURAL}
     people = {"M": 10.0, "T": 5.0, "R": 0.0}
     row = {"rome3": petit.DEVELOPER}
+    people_of = {**row, "public": "all"}
     return difference.Bought(
         lines=bought,
         reservations=PLAN_RESERVATIONS.of(
             [{**row, "session_id": "V1", "zone": zones[zone], "seats": seats} for zone, seats in reserved.items()]
         ),
-        seekers=PLAN_SEEKERS.of([{**row, "zone": zones[zone], "people": count} for zone, count in people.items()]),
+        seekers=PLAN_SEEKERS.of([{**people_of, "zone": zones[zone], "people": count} for zone, count in people.items()]),
     )  # fmt: skip
 
 

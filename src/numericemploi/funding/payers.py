@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import polars as pl
 
 from numericemploi.funding.facts import BY_NAME, Value
 from numericemploi.funding.verdict import Page, Verdict
-from numericemploi.model.tables.results import FUNDING_VERDICTS
+from numericemploi.model.table import Table
+from numericemploi.model.tables.results import FUNDING_BUYERS, FUNDING_VERDICTS
 
 STATUSES = ("jobseeker", "employee", "dropped_out")
 LEVELS: tuple[int | None, ...] = (None, *range(1, 9))
@@ -17,6 +19,12 @@ LEVELS: tuple[int | None, ...] = (None, *range(1, 9))
 
 FAMILIES = ("course", "contract")
 """Schemes that pay for a training; those that pay the trainee or help beside do not make it payable."""
+
+BUYERS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"region": ("prf", "pic", "pric", "arif"), "france_travail": ("poec", "poei", "afpr", "aif")}
+)
+"""Schemes by which the two funders of a purchase plan pay for a course, each out of its own budget (the regional pacts
+of the PIC and PRIC are signed by the Region). CPF, PTP and contracts are paid by others."""
 
 _ASKED = 3  # facts named in the sentence of an answer that one cannot give
 
@@ -27,25 +35,51 @@ def payers(*, sessions: pl.DataFrame, geography: pl.DataFrame, page: Page) -> pl
     Yes when one scheme says yes; no when all say no; otherwise one cannot say. A remote session, or one
     whose commune is not in `geography`, has no known region.
     """
-    facts = sessions.join(geography.select("commune", "region"), on="commune", how="left").select(
+    facts = _facts(sessions, geography)
+    rows = [{**given, **_together(found)} for given, found in _weighed(facts, page)]
+    return _by_session(FUNDING_VERDICTS, facts, rows)
+
+
+def buyers(*, sessions: pl.DataFrame, geography: pl.DataFrame, page: Page) -> pl.DataFrame:
+    """Weigh the schemes of each funder of the plan for each public × session on the page's day: FUNDING_BUYERS."""
+    facts = _facts(sessions, geography)
+    rows = [
+        {
+            **given,
+            "funder": funder,
+            "answer": _together([one for one in found if one.scheme in schemes])["answer"],
+        }
+        for given, found in _weighed(facts, page)
+        for funder, schemes in BUYERS.items()
+    ]
+    return _by_session(FUNDING_BUYERS, facts, rows)
+
+
+def _facts(sessions: pl.DataFrame, geography: pl.DataFrame) -> pl.DataFrame:
+    return sessions.join(geography.select("commune", "region"), on="commune", how="left").select(
         "session_id", "hours", "modality", "region"
     )
+
+
+def _weighed(facts: pl.DataFrame, page: Page) -> Iterator[tuple[dict[str, object], list[Verdict]]]:
+    """Each kind of session × public, with what every scheme that pays for a training says."""
     kinds = facts.select("hours", "modality", "region").unique().sort("hours", "modality", "region")
-    rows: list[dict[str, object]] = []
     for kind in kinds.iter_rows(named=True):
         for status in STATUSES:
             for level in LEVELS:
                 given = {**kind, "status": status, "level": level}
                 case: dict[str, Value] = {name: value for name, value in given.items() if value is not None}
-                found = [one for one in page.weigh(case) if one.family in FAMILIES]
-                rows.append({**given, **_together(found)})
+                yield given, [one for one in page.weigh(case) if one.family in FAMILIES]
+
+
+def _by_session(table: Table, facts: pl.DataFrame, rows: list[dict[str, object]]) -> pl.DataFrame:
     if not rows:
-        return FUNDING_VERDICTS.empty()
-    schema = {**facts.schema, **FUNDING_VERDICTS.schema}
+        return table.empty()
+    schema = {**facts.schema, **table.schema}
     del schema["session_id"]
     weighed = pl.DataFrame(rows, schema=schema)
     joined = facts.join(weighed, on=["hours", "modality", "region"], nulls_equal=True)
-    return FUNDING_VERDICTS.check(joined.sort(FUNDING_VERDICTS.key))
+    return table.check(joined.sort(table.key))
 
 
 def _together(found: Sequence[Verdict]) -> dict[str, object]:

@@ -143,10 +143,10 @@ def _zones(sheet: Sheet, prices: Prices) -> list[Binding]:
 
 
 def _cells(sheet: Sheet, prices: Prices) -> list[Binding]:
-    """Cells of the scenario of most weight whose people or openings are all taken, the dearest first."""
+    """Cells of the scenario of most weight whose people or openings are all taken, the dearest first; each once."""
     p, many = sheet.problem, len(sheet.weight)
     people = prices.by_row[sheet.blocks["cells"]].reshape(many, -1)[p.reference]
-    found = []
+    found, told = [], set()
     for row in np.argsort(-people, kind="stable"):
         price = float(people[row])
         if price <= _PRICED:
@@ -156,6 +156,9 @@ def _cells(sheet: Sheet, prices: Prices) -> list[Binding]:
         short = p.seekers[p.reference, z, o, who] <= p.openings[p.reference, z, o]
         rule, unit = ("seekers", "person") if short else ("openings", "opening")
         zone, occupation = p.zones[z], p.occupations[o]
+        if (rule, zone, occupation) in told:
+            continue  # another public of the same cell, which brings less
+        told.add((rule, zone, occupation))
         fact: Fact = {
             "code": "one_more_seeker" if short else "one_more_opening",
             "zone": [zone, p.label(zone)],

@@ -11,12 +11,14 @@ import polars as pl
 
 from numericemploi.demand import chance
 from numericemploi.demonstration.envelopes import ENVELOPES
+from numericemploi.funding.payers import buyers
 from numericemploi.outcomes import prudent
 from numericemploi.planning import intake, levers, problem, robustness, seekers, solve, wording
 from numericemploi.planning.asked import Asked
 from numericemploi.reach import travel
 from numericemploi.reach.concentration import RURAL_FROM
 from numericemploi.store import runs
+from numericemploi.verbs import funding
 from numericemploi.verbs.intake import Inputs
 from numericemploi.verbs.step import Done
 
@@ -25,6 +27,7 @@ EVIDENCE = (
     "sessions",
     "trainings",
     "plan_seekers",
+    "plan_payers",
     "plan_reach",
     "zones",
     "gap",
@@ -51,15 +54,21 @@ def draw(inputs: Inputs, *, measured: Done, rates: Done) -> Done:
         pl.col("starts_on") > inputs.as_of,
         pl.col("training_id").is_in(trainings["training_id"].to_list()),
     )
+    of_people, may_pay = seekers.publics(
+        buyers(sessions=offered, geography=inputs.geography, page=funding.page(inputs.as_of)),
+        candidates=inputs.candidates,
+    )
     own = {
         "sessions": offered.sort("session_id"),
         "trainings": trainings.sort("training_id"),
         "plan_seekers": seekers.of_dossiers(
             candidates=inputs.candidates,
+            of_people=of_people,
             geography=inputs.geography,
             occupations=inputs.occupations,
             rural_from=RURAL_FROM,
         ),
+        "plan_payers": may_pay,
         "plan_reach": _reach(inputs, offered),
     }
     tables = own | measured.tables | rates.tables
@@ -79,7 +88,7 @@ def computed(read: Callable[[str], pl.DataFrame], asked: Asked, *, seconds: floa
     """Compute what is asked on the tables of `EVIDENCE`: the same tables and the same asked, the same bytes."""
     laid_out = lay_out(read, asked)
     plan = solve.solve(laid_out, gap=asked.gap, seconds=seconds, kept_share=asked.kept_share)
-    return written(plan, asked, people=read("plan_seekers"))
+    return written(plan, asked, people=read("plan_seekers"), payers=read("plan_payers"))
 
 
 def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Problem:
@@ -95,6 +104,7 @@ def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Proble
         ),
         scenarios=SCENARIOS,
         seekers=read("plan_seekers"),
+        eligible=read("plan_payers").with_columns(eligible=pl.col("answer") != "no"),
         reach=read("plan_reach"),
         rates=prudent.rates(read("rates"), trainings=trainings["training_id"]),
         chance=chance.of_openings(demand=read("demand"), gap=gap, horizon=_HORIZON),
@@ -112,12 +122,16 @@ def lay_out(read: Callable[[str], pl.DataFrame], asked: Asked) -> problem.Proble
     return replace(laid_out, choices=replace(laid_out.choices, floors=(floor,)))
 
 
-def written(plan: solve.Plan, asked: Asked, *, people: pl.DataFrame) -> Done:
+def written(plan: solve.Plan, asked: Asked, *, people: pl.DataFrame, payers: pl.DataFrame) -> Done:
     """Turn a plan into the tables, the document and the figures that are kept of it."""
     rural = seekers.rural_share(plan.purchase, people)
+    for_whom: dict[str, object] = {
+        "publics": seekers.served(plan.purchase, people, payers),
+        "for_whom": seekers.for_whom(plan.purchase),
+    }
     return Done(
         tables={"plan_lines": plan.lines, "plan_reservations": plan.reservations},
-        documents={"plan": _document(plan, asked) | {"rural_share": _rounded(rural)}},
+        documents={"plan": _document(plan, asked) | for_whom | {"rural_share": _rounded(rural)}},
         figures=_figures(plan, asked) | {"rural_share": _rounded(rural)},
         rows_in=plan.lines.height + len(plan.refused),
         rows_out=plan.lines.height,

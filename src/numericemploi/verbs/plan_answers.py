@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from numericemploi.model.errors import InvalidError
+from numericemploi.model.errors import ConflictError, InvalidError
 from numericemploi.planning import asked as planning
 from numericemploi.planning import concertation as measured
 from numericemploi.planning import frontier as drawn
@@ -36,11 +36,17 @@ def asked(
     ------
     NotFoundError
         No run is finished.
+    ConflictError
+        The last run did not keep all that its plan is computed from.
     InvalidError
         A budget is negative or of nobody, a share leaves [0, 1], a session is unknown, or both locked and forbidden, or
         locked with places that it has not or a funder that nobody knows.
     """
     run = plan_read.last()
+    if not plan_variants.can_be_set(run):
+        raise ConflictError(
+            "The last run is of a former version.", hint="Run `numericemploi cycle`, then ask again."
+        )
     first = plan_variants.first(run)
     wanted = replace(
         first,

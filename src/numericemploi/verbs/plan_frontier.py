@@ -128,8 +128,8 @@ def _compute(along: str, asked: Asked, *, run: int, actor: Actor, step: Step | N
         on = runs.get(run)
         started, inputs = time.perf_counter(), plan_variants.inputs(on, asked)
         found = draw(on, asked, along=along, points=POINTS, seconds=plan_variants.SECONDS, step=step)
-        people = runs.table(on, "plan_seekers")
-        plans = [_as_kept(along, asked, point, people) for point in found.points]
+        people, payers = runs.table(on, "plan_seekers"), runs.table(on, "plan_payers")
+        plans = [_as_kept(along, asked, point, people, payers) for point in found.points]
         rows = [_row(number, *one) for number, one in enumerate(plans, start=1)]
         facts = [point.difference.fact if point.difference else None for point in found.points]
         steps = [
@@ -147,13 +147,15 @@ def _compute(along: str, asked: Asked, *, run: int, actor: Actor, step: Step | N
         count.about, count.rows_in, count.rows_out = f"run {on.number}", found.solved, len(rows)
 
 
-def _as_kept(along: str, asked: Asked, point: frontier.Point, people: pl.DataFrame) -> tuple[Asked, Done]:
+def _as_kept(
+    along: str, asked: Asked, point: frontier.Point, people: pl.DataFrame, payers: pl.DataFrame
+) -> tuple[Asked, Done]:
     """Settings of a point, and its plan as a variant with them is kept."""
     one = replace(asked, kept_share=point.kept_share)
     one = (
         replace(one, rural_floor=point.asked) if along == RURAL else replace(one, coverage_floor=point.asked)
     )
-    return one, plan.written(point.plan, one, people=people)
+    return one, plan.written(point.plan, one, people=people, payers=payers)
 
 
 def _row(number: int, asked: Asked, done: Done) -> dict[str, Any]:

@@ -8,14 +8,16 @@ from itertools import groupby
 
 import polars as pl
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from numericemploi.planning import wording
+from numericemploi.planning import intake, wording
 from numericemploi.planning.wording import Fact
 from numericemploi.store import runs
 from numericemploi.verbs.access import may
 from numericemploi.web.context import actor_of
 from numericemploi.web.pages import on_a_run
 from numericemploi.web.plan_words import french_only, said
+from numericemploi.web.vocabulary import word
 
 _CELLS = 5  # binding cells shown at once
 
@@ -45,7 +47,19 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
         "plan": figures | document,
         "budgets": _budgets(document),
         "nothing": nothing,
-        "lines": [line | {"why": said(line["why"])} for line in joined],
+        "lines": [
+            line
+            | {
+                "why": said(line["why"]),
+                "for_whom": [
+                    (public_words(public), seats)
+                    for public, seats in sorted(
+                        document.get("for_whom", {}).get(line["session_id"], {}).items()
+                    )
+                ],
+            }
+            for line in joined
+        ],
         "coverage": [row for row in coverage if row["seats"]],
         "unserved": [row["label"] for row in coverage if not row["seats"]],
         "counted_zones": len(seen.zones) - len(document["uncovered_zones"]),
@@ -57,9 +71,12 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
             *(_told(rule) for rule in binding),
         ),
         "unknown_publics": [
-            row | {"people": None if row["people"] is None else round(row["people"])}
+            row
+            | {"words": public_words(row["public"])}
+            | {"people": None if row["people"] is None else round(row["people"])}
             for row in document.get("unknown_publics", [])
         ],
+        "publics": [row | {"words": public_words(row["public"])} for row in document.get("publics", [])],
         "stresses": _stresses(document.get("stresses", [])),
         "without_demand": document.get("scenarios_without_demand", []),
         "unknown_count": len(document["unknown_cells"]),
@@ -75,6 +92,21 @@ def body(seen, held: runs.Held, *, figures: dict, find: Find, actor) -> dict[str
         "makes_variants": may(actor, "plan.make_variants"),
         "reads_variants": may(actor, "plan.read_variants"),
     }
+
+
+def public_words(code: str) -> str:
+    """Words for a public of the plan: its statuses, each with its levels where it is in several publics."""
+    if code == intake.EVERYBODY:
+        return word("plan_public", code)
+    said = []
+    for part in code.split("+"):
+        status, _sep, levels = part.partition(":")
+        shown = ", ".join(str(_("inconnu")) if level == "0" else level for level in levels.split("-"))
+        words = word("status", status)
+        said.append(
+            _("%(status)s (niveaux %(levels)s)") % {"status": words, "levels": shown} if levels else words
+        )
+    return " ; ".join(str(one) for one in said)
 
 
 def _told(row: dict) -> Fact | str:

@@ -223,6 +223,19 @@ RATES = Table(
     ),
 )  # fmt: skip
 
+FUNDING_BUYERS = Table(
+    name="funding_buyers",
+    row="Whether a funder of the plan could pay for a public (status, level) in a session, by its own schemes, at a first look",
+    key=("status", "level", "session_id", "funder"),
+    columns=(
+        Column(name="status", dtype=pl.String, meaning="Status of the person, as in `candidates`"),
+        Column(name="level", dtype=pl.Int8, unit="1-8", meaning="Level of the diploma obtained", null="unknown"),
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="funder", dtype=pl.String, meaning="`region` or `france_travail`"),
+        Column(name="answer", dtype=pl.String, meaning="`yes` one scheme at least, `no` none, `cannot_say`"),
+    ),
+)  # fmt: skip
+
 FUNDING_VERDICTS = Table(
     name="funding_verdicts",
     row="Whether some scheme could pay for a public (status, level) in a session, at a first look",
@@ -304,16 +317,29 @@ PLAN_RESERVATIONS = Table(
 
 PLAN_SEEKERS = Table(
     name="plan_seekers",
-    row="People of a zone who seek an occupation, as the plan counted them",
-    key=("zone", "rome3"),
+    row="People of a zone and a public who seek an occupation, as the plan counted them",
+    key=("zone", "rome3", "public"),
     columns=(
         Column(name="zone", dtype=pl.String, meaning="Zone of residence"),
         Column(name="rome3", dtype=pl.String, meaning="Occupation sought"),
+        Column(name="public", dtype=pl.String, meaning="People for whom the same funders may pay in every session, as in `plan_payers`; `all` where that is everybody"),
         Column(name="people", dtype=pl.Float64, unit="people", meaning="People who seek it", null="unknown"),
         Column(
             name="rural", dtype=pl.Float64, unit="people", meaning="Those of them who live in a rural commune",
             null="density of a commune unknown",
         ),
+    ),
+)  # fmt: skip
+
+PLAN_PAYERS = Table(
+    name="plan_payers",
+    row="A session on offer, a public and a funder of the plan: may it pay for them, at a first look?",
+    key=("session_id", "public", "funder"),
+    columns=(
+        Column(name="session_id", dtype=pl.String, meaning="Session"),
+        Column(name="public", dtype=pl.String, meaning="Statuses of its people joined by `+`, with levels where a status is in several; `all` where there is one public"),
+        Column(name="funder", dtype=pl.String, meaning="`region` or `france_travail`"),
+        Column(name="answer", dtype=pl.String, meaning="`yes` for all of them, `no` for all of them: the funder may not pay; else `cannot_say`: it may"),
     ),
 )  # fmt: skip
 
