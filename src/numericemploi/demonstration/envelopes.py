@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-ENVELOPES = {"region": 120_000_000, "france_travail": 80_000_000}
-"""Euro cents for the sessions of one plan."""
+ENVELOPES = {"region": 60_000_000, "france_travail": 40_000_000}
+"""Euro cents for the sessions of one plan: less than all that is offered costs, so that there is something to weigh."""

@@ -41,9 +41,9 @@ def search(
 ) -> Found | None:
     """Find the best plan that takes the offers `bought`, chooses among `free` [A], seats people in `columns`; or None.
 
-    A dive comes first; where it fails HiGHS branches, and those bought that are `full` stay so. `purse` is the part
-    of the money that may be spent. Seats are whole. A plan worth `enough` ends the search, as do the gap and the
-    nodes; never the clock.
+    A dive comes first; where it fails HiGHS branches, and those bought that are `full` stay so; without nodes there
+    is the dive alone. `purse` is the part of the money that may be spent. Seats are whole. A plan worth `enough` ends
+    the search, as do the gap and the nodes; never the clock.
     """
     many = len(sheet.capacity)
     taken = np.flatnonzero(bought | free)
@@ -100,6 +100,8 @@ def search(
         solver=solver, whole=whole, choices=len(taken), lower=loose, upper=upper.copy(), enough=enough
     )
     if not dive.reaches():
+        if not nodes:
+            return None
         # Fewer columns to branch on: what is full stays so.
         solver.changeColsBounds(len(whole), whole, pinned, upper)
         solver.changeColsIntegrality(len(whole), whole, np.full(len(whole), 1, dtype=np.uint8))

@@ -21,8 +21,9 @@ _ENOUGH = 0.9
 _TRIES = ((25, 0.010, 300), (120, 0.030, 1_000), (400, 0.080, 3_000))
 """(sessions left free, loss by person at which a column is still searched, nodes): one try after the other."""
 
-_SEARCHED_WHOLE = 6_000
-"""Columns up to which, once the first try has missed the gap, everything is searched: HiGHS then proves it itself."""
+_SEARCHED_WHOLE, _RIVALS_WHOLE = 6_000, 20_000
+"""Columns up to which, once the first try has missed the gap, everything is searched: HiGHS then proves it itself.
+More of them where sessions have several offers: their first try is a dive alone."""
 
 _LONGEST = 3_000  # nodes of that search
 
@@ -152,9 +153,12 @@ class Search:
         relaxed, verdict = found
         promised = self.relaxation.promised(value=1.0, worst=0.0)
         kept: Purchase | None = None
-        small = self.problem.worth.size * len(self.problem.scenarios) <= _SEARCHED_WHOLE
-        tries = _TRIES if self.sheet.offers.plain else _RIVAL_TRIES
-        for free, loss, nodes in tries[:1] if small else tries:
+        plain = self.sheet.offers.plain
+        small = self.sheet.people_count <= (_SEARCHED_WHOLE if plain else _RIVALS_WHOLE)
+        tries = _TRIES if plain else _RIVAL_TRIES
+        if small:
+            tries = ((*tries[0][:2], tries[0][2] if plain else 0),)
+        for free, loss, nodes in tries:
             near = self._near(relaxed, verdict, promised, coverage, gap, free, loss, nodes)
             if near is not None and (kept is None or near.value > kept.value):
                 kept = near
