@@ -155,7 +155,7 @@ class Search:
         kept: Purchase | None = None
         plain = self.sheet.offers.plain
         small = self.sheet.people_count <= (_SEARCHED_WHOLE if plain else _RIVALS_WHOLE)
-        tries = _TRIES if plain else _RIVAL_TRIES
+        tries: tuple[tuple[int, float, int], ...] = _TRIES if plain else _RIVAL_TRIES
         if small:
             tries = ((*tries[0][:2], tries[0][2] if plain else 0),)
         for free, loss, nodes in tries:
