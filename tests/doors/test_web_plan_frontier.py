@@ -158,6 +158,8 @@ def test_a_study_is_asked_then_followed_then_shown(small, signed_in, client, mon
     assert '<noscript><meta http-equiv="refresh" content="10"></noscript>' in text
     assert "Calculer la frontière</button>" not in page(buyer)
     plan_requests.begin(queue[0])
+    plan_requests.advance(queue[0], 1, 12)
+    assert "1 plan calculé sur 12." in page(client)
     plan_requests.advance(queue[0], 3, 12)
     text = page(client)
     assert "3 plans calculés sur 12." in text

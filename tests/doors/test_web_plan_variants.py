@@ -7,6 +7,7 @@ import re
 import fastexcel
 import polars as pl
 import pytest
+from django.utils import translation
 
 import bought
 import petit_plan as plan_of_petit
@@ -166,6 +167,11 @@ def test_a_plan_says_for_which_publics_it_is_and_who_may_pay_for_them(small, sig
 )
 def test_a_public_is_told_in_words(code, words):
     assert public_words(code) == words
+
+
+def test_a_public_of_two_statuses_has_english_punctuation_in_english():
+    with translation.override("en"):
+        assert public_words("dropped_out+jobseeker") == "of the trade, out of the labour market; jobseeker"
 
 
 def test_what_is_typed_beside_a_session_is_kept_when_it_is_wrong(small, signed_in):

@@ -106,7 +106,7 @@ def public_words(code: str) -> str:
         said.append(
             _("%(status)s (niveaux %(levels)s)") % {"status": words, "levels": shown} if levels else words
         )
-    return " ; ".join(str(one) for one in said)
+    return _(" ; ").join(str(one) for one in said)
 
 
 def _told(row: dict) -> Fact | str:
