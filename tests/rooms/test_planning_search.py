@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from types import SimpleNamespace
 
 import numpy as np
 import polars as pl
@@ -19,6 +20,7 @@ from numericemploi.planning import (
     concertation,
     diving,
     exact,
+    fixing,
     frontier,
     greedy,
     highs,
@@ -227,6 +229,23 @@ def test_coverage_sought_from_above_is_the_coverage_sought_for_itself(seekers, m
     assert itself is not None
     assert above[0] == pytest.approx(itself[0], abs=1e-5)
     assert above[0] - 1e-9 <= above[1]
+
+
+@pytest.mark.usefixtures("searched")
+def test_what_a_search_finds_is_never_above_the_bound_it_tells(monkeypatch: pytest.MonkeyPatch):
+    told = []
+
+    def kept(*given, **named):
+        told.append(found := fixing.search(*given, **named))
+        return found
+
+    monkeypatch.setattr(search, "fixing", SimpleNamespace(search=kept))
+    for coverage in (0.0, 0.5):
+        problem = pp.build(coverage_floor=coverage, budgets={"region": 100_000 * EURO, "france_travail": 0})
+        search.Search.of(problem, greedy.buy(problem)).best(coverage, gap=0.05)
+    found = [one for one in told if one is not None]
+    assert found
+    assert all(one.bound >= one.value - 1e-6 for one in found)
 
 
 def _two_sessions(*, money: float, enough: float) -> tuple[diving.Dive, object]:

@@ -18,7 +18,10 @@ _FEASIBLE = 2  # of HiGHS's solution statuses
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """People [W, K] and seats [S] of a whole plan, its value, and a bound on every plan with the same things fixed."""
+    """People [W, K] and seats [S] of a whole plan, its value, and a bound on every plan with the same things fixed.
+
+    Infinite after a dive, which proves nothing.
+    """
 
     people: Floats
     seats: Ints
@@ -99,7 +102,8 @@ def search(
     dive = Dive(
         solver=solver, whole=whole, choices=len(taken), lower=loose, upper=upper.copy(), enough=enough
     )
-    if not dive.reaches():
+    dived = dive.reaches()
+    if not dived:
         if not nodes:
             return None
         # Fewer columns to branch on: what is full stays so.
@@ -115,7 +119,7 @@ def search(
     seats = np.zeros(many, dtype=np.int64)
     seats[taken] = np.rint(v[first_n:first_y])
     return Found(people=people.reshape(-1, sheet.cells), seats=seats, value=-info.objective_function_value,
-                 bound=-info.mip_dual_bound)  # fmt: skip
+                 bound=np.inf if dived else -info.mip_dual_bound)  # fmt: skip
 
 
 def _group_rows(
