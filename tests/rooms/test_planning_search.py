@@ -32,6 +32,7 @@ from numericemploi.planning import (
     split,
 )
 from numericemploi.planning.choices import Choices, Contract, Floor, Lock
+from numericemploi.planning.offers import Offers
 from numericemploi.planning.prices import Sheet
 from numericemploi.planning.problem import Problem
 from numericemploi.planning.purchase import Purchase
@@ -229,6 +230,41 @@ def test_coverage_sought_from_above_is_the_coverage_sought_for_itself(seekers, m
     assert itself is not None
     assert above[0] == pytest.approx(itself[0], abs=1e-5)
     assert above[0] - 1e-9 <= above[1]
+
+
+def _one_for_two() -> Problem:
+    """V1 alone, 12 seats of 4,000 € in groups of 4; each funder has the money of 6 of them, and a half-year of its own."""
+    base = pp.build(
+        budgets=dict.fromkeys(("region", "france_travail"), 24_000 * EURO),
+        half_year_budgets={("region", "2024-S2"): 24_000 * EURO},
+        choices=Choices(forbidden=frozenset({"B1", "B2", "R1"})),
+        remote_max=1.0,
+    )
+    minimum = base.minimum.copy()
+    minimum[base.sessions.index("V1")] = 4
+    return replace(base, minimum=minimum)
+
+
+def test_a_session_that_two_funders_could_fill_together_is_bought_by_one():
+    problem = _one_for_two()
+    assert not split.plain(problem)
+    found = search.Search.of(problem, greedy.buy(problem)).best(0.0, gap=1e-3)
+    assert found is not None
+    assert found.purchase is not None
+    mine = found.purchase.seats[problem.sessions.index("V1")]
+    assert sorted(mine.tolist()) == [0, 6]
+
+
+def test_seats_that_a_funder_cannot_pay_are_no_purchase():
+    problem = _one_for_two()
+    offers = Offers.of(problem)
+    seats = np.zeros(len(offers.session), dtype=np.int64)
+    nobody = np.zeros((1, len(offers.column)))
+    mine = np.flatnonzero(offers.of_session("V1", "region"))
+    seats[mine] = 6
+    assert offers.purchase(seats, nobody) is not None
+    seats[mine] = 7
+    assert offers.purchase(seats, nobody) is None
 
 
 @pytest.mark.usefixtures("searched")

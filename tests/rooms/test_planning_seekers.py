@@ -9,7 +9,7 @@ import polars as pl
 import petit_est
 import petit_plan as pp
 from numericemploi.funding import packaged
-from numericemploi.funding.payers import buyers
+from numericemploi.funding.payers import BUYERS, buyers
 from numericemploi.funding.verdict import Page
 from numericemploi.model.tables.results import FUNDING_BUYERS, PLAN_SEEKERS
 from numericemploi.planning import seekers
@@ -115,6 +115,9 @@ def test_each_funder_answers_by_its_own_schemes():
         (row["status"], row["level"], row["session_id"], row["funder"]): row["answer"]
         for row in found.iter_rows(named=True)
     }
+    # A funder without any scheme would be refused for want of an answer: each has its own in the book.
+    known = {one.scheme for one in today.weigh({"status": "jobseeker"})}
+    assert all(known.issuperset(schemes) for schemes in BUYERS.values())
     # PRIC is for those without the baccalauréat; AIF for every jobseeker.
     assert said["jobseeker", 3, "V1", "region"] == "yes"
     assert said["jobseeker", 6, "V1", "region"] == "cannot_say"
