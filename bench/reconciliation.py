@@ -15,12 +15,11 @@ import argparse
 import os
 import platform
 import resource
-import statistics
-import time
 from collections.abc import Callable
 
 import numpy as np
 import polars as pl
+import timing
 from numpy.typing import NDArray
 
 from numericemploi.demand import coherent
@@ -97,12 +96,7 @@ def theirs(base: pl.DataFrame) -> tuple[Callable[[], NDArray[np.float64]], str] 
 def timed(work: Callable[[], object], rounds: int) -> float:
     """Median seconds, one run before them left out."""
     work()
-    seconds = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - started)
-    return statistics.median(seconds)
+    return timing.timed(work, rounds)
 
 
 def told(name: str, value: str, target: str, *, met: bool) -> None:
